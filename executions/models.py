@@ -1,0 +1,117 @@
+"""What run time keeps: executions, their journal, and values too large to stand in it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from flowbuilder.models import Snapshot, Workspace
+
+
+class Execution(models.Model):
+    """One asynchronous run of a flow. A worker owns it through its lease."""
+
+    class Status(models.TextChoices):
+        RUNNING = "Running", "Running"
+        SUCCEEDED = "Succeeded", "Succeeded"
+        FAILED = "Failed", "Failed"
+        TIMED_OUT = "TimedOut", "Timed out"
+        ABORTED = "Aborted", "Aborted"
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="executions")
+    #: Identifiers, not foreign keys: an execution outlives its flow, alias and version.
+    flow_id = models.CharField(max_length=10)
+    flow_name = models.CharField(max_length=100)
+    alias_id = models.CharField(max_length=10)
+    alias_name = models.CharField(max_length=100)
+    #: "DRAFT" or the version's number.
+    flow_version = models.CharField(max_length=5)
+    name = models.CharField(max_length=36)
+    execution_role_arn = models.CharField(max_length=2048)
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="+")
+    #: Where the canvas draws the nodes, as it was at the start.
+    layout = models.JSONField(default=dict, blank=True)
+    #: Calls in flight and items per iterator at most.
+    concurrency = models.PositiveIntegerField()
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.RUNNING)
+    #: Number of the last journal event; the first is 1, there are no gaps.
+    last_seq = models.PositiveBigIntegerField(default=0)
+    error_code = models.CharField(max_length=32, blank=True)
+    error_message = models.TextField(blank=True)
+    error_node = models.CharField(max_length=100, blank=True)
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    #: When it ends as TimedOut; absolute, so that restarts do not move it.
+    deadline = models.DateTimeField()
+    #: Changes with every claim; every write of a worker names it, so that only one can write.
+    lease_token = models.CharField(max_length=36, blank=True)
+    #: Claimable when null or past.
+    lease_until = models.DateTimeField(null=True, blank=True)
+    #: How often it has been claimed.
+    attempt = models.PositiveIntegerField(default=0)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "flow_id", "alias_id", "name"], name="one_execution_name_each"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["status", "lease_until"], name="execution_due"),
+            models.Index(fields=["workspace", "-created_at", "-id"], name="execution_recent"),
+            models.Index(fields=["flow_id", "-created_at", "-id"], name="execution_of_flow"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.flow_name} {self.name}"
+
+
+class Event(models.Model):
+    """One line of an execution's journal: append-only, numbered without gaps."""
+
+    execution = models.ForeignKey(Execution, models.CASCADE, related_name="events")
+    seq = models.PositiveBigIntegerField()
+    #: `executions.engine.events.Kind`.
+    kind = models.CharField(max_length=16)
+    #: "Flow" or "Node": the wire's `eventType` under which it is listed; "" when it is not.
+    event_type = models.CharField(max_length=4, blank=True)
+    #: Name of the node; empty for what belongs to the flow. Nodes in a Loop: their own name.
+    node = models.CharField(max_length=100, blank=True)
+    #: JSON text of the path: [["Iterator", 0], …], outermost first.
+    path = models.TextField(default="[]")
+    at = models.DateTimeField()
+    #: JSON text of the event's data (see `executions.engine.events`); large values are
+    #: replaced by {"$payload": digest, "bytes": n}.
+    data = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["execution", "seq"], name="one_event_per_number")
+        ]
+        indexes = [
+            models.Index(fields=["execution", "event_type", "seq"], name="event_by_type"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.kind} {self.node}"
+
+
+class Payload(models.Model):
+    """A value too large for the journal, kept once per execution and content."""
+
+    execution = models.ForeignKey(Execution, models.CASCADE, related_name="payloads")
+    #: SHA-256 of `body`, hexadecimal.
+    digest = models.CharField(max_length=64)
+    #: The value as JSON, UTF-8.
+    body = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["execution", "digest"], name="one_payload_each")
+        ]
+
+    def __str__(self) -> str:
+        return self.digest[:12]

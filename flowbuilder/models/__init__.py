@@ -1,0 +1,20 @@
+"""What the design time keeps: workspaces, people's keys, flows, versions, aliases, resources."""
+
+from flowbuilder.models.flows import Flow, FlowAlias, FlowVersion, Idempotency, Snapshot
+from flowbuilder.models.people import AccessKey, Membership, Role, Workspace
+from flowbuilder.models.resources import Bucket, Function, ModelRoute
+
+__all__ = [
+    "AccessKey",
+    "Bucket",
+    "Flow",
+    "FlowAlias",
+    "FlowVersion",
+    "Function",
+    "Idempotency",
+    "Membership",
+    "ModelRoute",
+    "Role",
+    "Snapshot",
+    "Workspace",
+]

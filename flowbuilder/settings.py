@@ -1,0 +1,173 @@
+"""Settings of the product. Everything an operator may change is an environment variable."""
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+from flowbuilder import env, secrets
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+#: Where the product keeps its files: database, buckets, keys, sockets.
+FLOWBUILDER_DATA = env.folder("FLOWBUILDER_DATA", BASE_DIR / "var")
+HOST = env.text("HOST", "127.0.0.1")
+PORT = env.integer("PORT", 8000, low=0, high=65535)
+
+SECRET_KEY = secrets.server_key(FLOWBUILDER_DATA)
+DEBUG = env.flag("FLOWBUILDER_DEBUG")
+ALLOWED_HOSTS = env.words("FLOWBUILDER_ALLOWED_HOSTS", "*")
+CSRF_TRUSTED_ORIGINS = env.words("FLOWBUILDER_TRUSTED_ORIGINS", "")
+
+INSTALLED_APPS = [
+    "daphne",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "channels",
+    "django_q",
+    "flowbuilder",
+    "executions",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "flowbuilder.urls"
+ASGI_APPLICATION = "flowbuilder.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{FLOWBUILDER_DATA / 'flowbuilder.sqlite3'}")
+REDIS_URL = env.text("REDIS_URL", "")
+EMBEDDED = DATABASE_URL.startswith("sqlite")
+DATABASES: dict[str, Any] = {"default": dj_database_url.parse(DATABASE_URL)}
+if EMBEDDED:
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;"
+            "PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
+        ),
+    }
+else:
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 20, "timeout": 10}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CHANNEL_LAYERS: dict[str, Any] = {
+    "default": (
+        {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+        if REDIS_URL
+        else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
+    )
+}
+
+#: Seconds a worker's shift lasts at most before it hands its executions on.
+SHIFT_SECONDS = env.number("FLOWBUILDER_SHIFT_SECONDS", 60.0, low=1.0)
+WORKERS = env.integer("FLOWBUILDER_WORKERS", 2, low=1, high=64)
+Q_CLUSTER: dict[str, Any] = {
+    "name": "flowbuilder",
+    "workers": WORKERS,
+    "timeout": int(SHIFT_SECONDS) + 60,
+    "retry": int(SHIFT_SECONDS) + 120,
+    "max_attempts": 1,
+    "ack_failures": True,
+    "queue_limit": WORKERS * 2,
+    "save_limit": -1,
+    "catch_up": False,
+    "poll": 0.05,
+    "label": "Queue",
+    **({"redis": REDIS_URL} if REDIS_URL else {"orm": "default"}),
+}
+
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = "UTC"
+USE_I18N = False
+USE_TZ = True
+STATIC_URL = "static/"
+STATIC_ROOT = FLOWBUILDER_DATA / "static"
+FRONTEND_DIST = BASE_DIR / "frontend" / "dist"
+STATICFILES_DIRS = [FRONTEND_DIST] if FRONTEND_DIST.exists() else []
+WHITENOISE_USE_FINDERS = True
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+LOGIN_URL = "/sign-in"
+#: Bytes a request body may have; larger ones are refused before they are read.
+MAX_BODY_BYTES = env.integer("FLOWBUILDER_MAX_BODY_BYTES", 25 * 1024 * 1024)
+DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+}
+
+#: The region and the account that ARNs of this server's own objects name.
+AWS_REGION = env.text("FLOWBUILDER_REGION", "us-east-1")
+DEFAULT_ACCOUNT = env.text("FLOWBUILDER_ACCOUNT", "000000000001")
+#: Where a model without a route of its own goes: local, bedrock, openai, or "" to decide by the
+#: environment (bedrock when it has AWS credentials or an endpoint, else local).
+DEFAULT_PROVIDER = env.text("FLOWBUILDER_DEFAULT_PROVIDER", "")
+OPENAI_BASE_URL = env.text("OPENAI_BASE_URL", "https://api.openai.com/v1")
+OPENAI_API_KEY = env.text("OPENAI_API_KEY", "")
+
+#: The longest an asynchronous execution may take, seconds; likewise a synchronous one, a node attempt.
+EXECUTION_SECONDS = env.number("FLOWBUILDER_EXECUTION_SECONDS", 24 * 3600.0, low=1.0)
+INVOKE_SECONDS = env.number("FLOWBUILDER_INVOKE_SECONDS", 3600.0, low=1.0)
+NODE_SECONDS = env.number("FLOWBUILDER_NODE_SECONDS", 300.0, low=0.1)
+#: How long a worker's claim on an execution lasts unless renewed, seconds.
+LEASE_SECONDS = env.number("FLOWBUILDER_LEASE_SECONDS", 5.0, low=0.5)
+#: Days a finished execution is kept.
+RETENTION_DAYS = env.integer("FLOWBUILDER_RETENTION_DAYS", 90, low=1)
+#: Calls in flight per execution, and items per iterator, when an alias says `Automatic`.
+AUTOMATIC_CONCURRENCY = env.integer("FLOWBUILDER_AUTOMATIC_CONCURRENCY", 10, low=1, high=1000)
+#: Bytes above which a value is kept beside the journal instead of in it.
+PAYLOAD_INLINE_BYTES = env.integer("FLOWBUILDER_PAYLOAD_INLINE_BYTES", 64 * 1024)
+
+#: The limits of definitions; AWS_QUOTAS=1 applies the service's own.
+AWS_QUOTAS = env.flag("AWS_QUOTAS")
+
+#: Limits of one sandboxed call: seconds of wall time, bytes of memory, bytes of result.
+SANDBOX_SECONDS = env.number("FLOWBUILDER_SANDBOX_SECONDS", 10.0, low=0.1)
+SANDBOX_MEMORY_BYTES = env.integer("FLOWBUILDER_SANDBOX_MEMORY_BYTES", 256 * 1024 * 1024)
+SANDBOX_RESULT_BYTES = env.integer("FLOWBUILDER_SANDBOX_RESULT_BYTES", 25 * 1024 * 1024)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("FLOWBUILDER_LOG_LEVEL", "INFO")},
+    "loggers": {"django-q": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+}
