@@ -8,14 +8,19 @@ import base64
 import hashlib
 import os
 import secrets
+import time
 from functools import lru_cache
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
+from django.core.exceptions import ImproperlyConfigured
 
 
 def server_key(data: Path) -> str:
-    """The server's secret key, made once per data folder; safe against two processes starting."""
+    """The server's secret key, made once per data folder; safe against two processes starting.
+
+    Raises ImproperlyConfigured when the folder cannot be written to.
+    """
     given = os.environ.get("FLOWBUILDER_SECRET_KEY")
     if given:
         return given
@@ -24,10 +29,25 @@ def server_key(data: Path) -> str:
         data.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return path.read_text().strip()
+        return _read_when_written(path)
+    except OSError as problem:
+        raise ImproperlyConfigured(
+            f"The data folder {data} cannot be written to ({problem.strerror}). "
+            "Set FLOWBUILDER_DATA to a folder that can."
+        ) from problem
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_urlsafe(48))
     return path.read_text().strip()
+
+
+def _read_when_written(path: Path) -> str:
+    """The key another process is making right now, or made long ago."""
+    for _ in range(100):
+        key = path.read_text().strip()
+        if key:
+            return key
+        time.sleep(0.01)
+    raise ImproperlyConfigured(f"{path} is empty. Delete it; a new key is made at the next start.")
 
 
 @lru_cache(maxsize=4)

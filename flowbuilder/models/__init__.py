@@ -1,6 +1,7 @@
 """What the design time keeps: workspaces, people's keys, flows, versions, aliases, resources."""
 
 from flowbuilder.models.flows import Flow, FlowAlias, FlowVersion, Idempotency, Snapshot
+from flowbuilder.models.health import WorkerHeartbeat
 from flowbuilder.models.people import AccessKey, Membership, Role, Workspace
 from flowbuilder.models.resources import Bucket, Function, ModelRoute
 
@@ -16,5 +17,6 @@ __all__ = [
     "ModelRoute",
     "Role",
     "Snapshot",
+    "WorkerHeartbeat",
     "Workspace",
 ]
