@@ -1,0 +1,1 @@
+"""What nodes do outside the engine: one module per node type, found by one registry."""

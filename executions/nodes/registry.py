@@ -1,0 +1,154 @@
+"""Which function does the work of which node type, and what it is given to do it.
+
+A node type that acts outside the engine is one module of this package, with one function under
+`@acts(NodeType.X)`. Modules are discovered: adding a type is adding a file.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import pkgutil
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from executions import nodes
+from executions.engine.events import ErrorCode
+from flowbuilder.definition.types import JSON, Node, NodeType
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class RunScope:
+    """The run a call belongs to: whose resources it may use, and what to call it."""
+
+    workspace_id: int
+    #: The 12-digit account of the workspace.
+    account: str
+    region: str
+    flow_arn: str
+    alias_arn: str
+    #: Empty for a synchronous run.
+    execution_arn: str
+    #: Unique to the run; the beginning of every call's `key`.
+    execution_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One attempt at one call of a service, as the trace shows it (event NODE_ACTION)."""
+
+    service: str
+    operation: str
+    request: JSON
+    response: JSON
+    request_id: str
+    #: The first attempt is 1.
+    attempt: int
+    milliseconds: float
+
+
+class NodeError(Exception):
+    """The node failed: `message` is for the person who reads the execution."""
+
+    def __init__(self, code: ErrorCode, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+def _unheard(trace: dict[str, JSON]) -> None:
+    """Drops the trace of a dependency where nobody asked for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One attempt at one activation of a node."""
+
+    spec: Node
+    #: Values by input name, after expressions, of the declared types.
+    inputs: Mapping[str, JSON]
+    #: `execution:path:node`: the same for every attempt, to make calls idempotent by.
+    key: str
+    scope: RunScope
+    #: When the attempt must be over, on the clock of `time.monotonic`.
+    deadline: float
+    #: Set when the run was stopped: what waits should give up.
+    cancelled: threading.Event
+    report: Callable[[Action], None]
+    #: Reports what a service tells of its own steps (event NODE_DEPENDENCY).
+    depend: Callable[[dict[str, JSON]], None] = _unheard
+
+    @property
+    def remaining(self) -> float:
+        """Seconds left until the deadline, never negative."""
+        return max(0.0, self.deadline - time.monotonic())
+
+    @property
+    def configuration(self) -> Mapping[str, JSON]:
+        """The member of the configuration union that belongs to the node's type.
+
+        Raises NodeError VALIDATION when the definition gives none.
+        """
+        if self.spec.configuration is None:
+            raise NodeError(
+                ErrorCode.VALIDATION,
+                f"Node {self.spec.name} has no configuration. Configure it and prepare the flow.",
+            )
+        return self.spec.configuration
+
+
+Act = Callable[[Call], dict[str, JSON]]
+_acts: dict[NodeType, Act] = {}
+
+
+def acts(node_type: NodeType) -> Callable[[Act], Act]:
+    """Have nodes of this type done by the decorated function.
+
+    Raises ValueError when two functions claim one type.
+    """
+
+    def register(function: Act) -> Act:
+        if node_type in _acts:
+            raise ValueError(f"Two functions act for node type {node_type}.")
+        _acts[node_type] = function
+        return function
+
+    return register
+
+
+@cache
+def _discover() -> Mapping[NodeType, Act]:
+    """Every module of the package imported once, and the functions they registered."""
+    for module in pkgutil.iter_modules(nodes.__path__):
+        importlib.import_module(f"{nodes.__name__}.{module.name}")
+    return _acts
+
+
+def run(call: Call) -> dict[str, JSON]:
+    """Do the node's work and give its outputs by name. Raises only NodeError.
+
+    Any other exception is logged with its traceback and becomes INTERNAL_SERVER.
+    """
+    act = _discover().get(call.spec.type)
+    if act is None:
+        raise NodeError(
+            ErrorCode.VALIDATION,
+            f"Node {call.spec.name} is of type {call.spec.type}, which this server cannot run.",
+        )
+    try:
+        return act(call)
+    except NodeError:
+        raise
+    except Exception as problem:
+        _log.exception("Node %s failed unexpectedly (%s)", call.spec.name, call.key)
+        raise NodeError(
+            ErrorCode.INTERNAL_SERVER,
+            f"Node {call.spec.name} failed by a fault of this server: "
+            f"{type(problem).__name__}: {problem}. The server's log has the details under "
+            f"{call.key}.",
+        ) from problem
