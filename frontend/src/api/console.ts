@@ -1,0 +1,164 @@
+/** The browser's own operations (`/console/api`): what the service's API has no operation for. */
+
+import { request, send, setCsrfToken, withQuery, type RequestOptions } from "./http";
+import type {
+  AccessKey,
+  Bucket,
+  BucketObject,
+  EventPage,
+  Execution,
+  ExecutionPage,
+  ExecutionStatus,
+  FlowRow,
+  FunctionDetail,
+  FunctionSummary,
+  FunctionTest,
+  JsonValue,
+  Models,
+  NewAccessKey,
+  Provider,
+  Session,
+  Workbench,
+} from "./types";
+
+const BASE = "/console/api";
+const seg = encodeURIComponent;
+const call = <T>(path: string, options?: RequestOptions) => request<T>(BASE + path, options);
+
+/** Names one execution in addresses. */
+export interface ExecutionId {
+  flowId: string;
+  aliasId: string;
+  name: string;
+}
+
+export interface ExecutionFilter {
+  status?: ExecutionStatus | undefined;
+  flow?: string | undefined;
+  alias?: string | undefined;
+  search?: string | undefined;
+  cursor?: string | undefined;
+  limit?: number | undefined;
+}
+
+export interface FunctionSettings {
+  name: string;
+  description: string;
+  code: string;
+  handler: string;
+  timeoutSeconds: number;
+}
+
+export interface RouteSettings {
+  modelId: string;
+  provider: Provider;
+  target: string;
+  endpoint: string;
+  /** Absent: keep the one there is. */
+  apiKey?: string | undefined;
+}
+
+/** A listing, whether it comes bare or as the only array member of an object. */
+async function listed<T>(path: string, options?: RequestOptions): Promise<T[]> {
+  const answer = await call<T[] | Record<string, unknown>>(path, options);
+  if (Array.isArray(answer)) return answer;
+  return (Object.values(answer).find(Array.isArray) as T[] | undefined) ?? [];
+}
+
+async function session(path: string, options?: RequestOptions): Promise<Session> {
+  const answer = await call<Session>(path, options);
+  setCsrfToken(answer.csrfToken);
+  return answer;
+}
+
+const execution = ({ flowId, aliasId, name }: ExecutionId) =>
+  `/executions/${seg(flowId)}/${seg(aliasId)}/${seg(name)}`;
+
+/** Keys are paths: their slashes stay. */
+const object = (bucket: string, key: string) =>
+  `/buckets/${seg(bucket)}/objects/${key.split("/").map(seg).join("/")}`;
+
+export const consoleApi = {
+  session: () => session("/session"),
+
+  signIn: async (username: string, password: string): Promise<Session> => {
+    await call("/sign-in", { method: "POST", body: { username, password } });
+    return session("/session"); // The token changes with the sign-in.
+  },
+
+  signOut: () => call("/sign-out", { method: "POST", body: {} }),
+
+  flows: (search?: string) => listed<FlowRow>("/flows", { query: { search } }),
+
+  workbench: (flowId: string) => call<Workbench>(`/flows/${seg(flowId)}/workbench`),
+
+  saveWorkbench: (flowId: string, workbench: Partial<Workbench>) =>
+    call<Workbench>(`/flows/${seg(flowId)}/workbench`, { method: "PUT", body: workbench }),
+
+  /** The catalog of node types, as `flowbuilder.definition.catalog` gives it. */
+  nodeTypes: <T = JsonValue>() => call<T>("/node-types"),
+
+  // Executions
+  executions: (filter: ExecutionFilter = {}, signal?: AbortSignal) =>
+    call<ExecutionPage>("/executions", { query: { ...filter }, signal }),
+
+  execution: (id: ExecutionId) => call<Execution>(execution(id)),
+
+  events: (id: ExecutionId, after = 0, limit?: number) =>
+    call<EventPage>(`${execution(id)}/events`, { query: { after, limit } }),
+
+  payload: (id: ExecutionId, digest: string) =>
+    call<JsonValue>(`${execution(id)}/payloads/${seg(digest)}`),
+
+  // Buckets
+  buckets: () => listed<Bucket>("/buckets"),
+
+  createBucket: (name: string) => call<Bucket>("/buckets", { method: "POST", body: { name } }),
+
+  deleteBucket: (name: string) => call(`/buckets/${seg(name)}`, { method: "DELETE" }),
+
+  objects: (bucket: string, prefix?: string) =>
+    listed<BucketObject>(`/buckets/${seg(bucket)}/objects`, { query: { prefix } }),
+
+  /** Where the browser finds an object: to save it, or with `view` to look at it in a sandbox. */
+  objectUrl: (bucket: string, key: string, view = false) =>
+    withQuery(BASE + object(bucket, key), { view: view ? 1 : undefined }),
+
+  readObject: async (bucket: string, key: string, signal?: AbortSignal): Promise<Blob> =>
+    (await send(BASE + object(bucket, key), { signal, headers: { Accept: "*/*" } })).blob(),
+
+  writeObject: (bucket: string, key: string, content: Blob) =>
+    call(object(bucket, key), { method: "PUT", body: content }),
+
+  deleteObject: (bucket: string, key: string) => call(object(bucket, key), { method: "DELETE" }),
+
+  // Functions
+  functions: () => listed<FunctionSummary>("/functions"),
+
+  function: (name: string) => call<FunctionDetail>(`/functions/${seg(name)}`),
+
+  createFunction: (settings: FunctionSettings) =>
+    call<FunctionDetail>("/functions", { method: "POST", body: settings }),
+
+  updateFunction: (name: string, settings: Partial<FunctionSettings>) =>
+    call<FunctionDetail>(`/functions/${seg(name)}`, { method: "PUT", body: settings }),
+
+  deleteFunction: (name: string) => call(`/functions/${seg(name)}`, { method: "DELETE" }),
+
+  testFunction: (name: string, event: JsonValue, code?: string) =>
+    call<FunctionTest>(`/functions/${seg(name)}/test`, { method: "POST", body: { event, code } }),
+
+  // Settings
+  models: () => call<Models>("/models"),
+
+  saveRoute: (route: RouteSettings) => call("/models/routes", { method: "PUT", body: route }),
+
+  deleteRoute: (modelId: string) =>
+    call("/models/routes", { method: "DELETE", query: { modelId }, body: { modelId } }),
+
+  keys: () => listed<AccessKey>("/keys"),
+
+  createKey: () => call<NewAccessKey>("/keys", { method: "POST", body: {} }),
+
+  deleteKey: (id: string | number) => call(`/keys/${seg(id)}`, { method: "DELETE" }),
+};

@@ -1,0 +1,25 @@
+/** Keys of the query cache: the first member names the kind, so that a kind can be invalidated. */
+
+import type { ExecutionFilter, ExecutionId } from "./console";
+
+export const keys = {
+  session: ["session"] as const,
+  flows: (search?: string) => (search === undefined ? ["flows"] : ["flows", search]),
+  flow: (flowId: string) => ["flow", flowId] as const,
+  workbench: (flowId: string) => ["workbench", flowId] as const,
+  versions: (flowId: string) => ["versions", flowId] as const,
+  version: (flowId: string, version: string) => ["versions", flowId, version] as const,
+  aliases: (flowId: string) => ["aliases", flowId] as const,
+  nodeTypes: ["node-types"] as const,
+  executions: (filter?: ExecutionFilter) => (filter ? ["executions", filter] : ["executions"]),
+  execution: ({ flowId, aliasId, name }: ExecutionId) =>
+    ["execution", flowId, aliasId, name] as const,
+  payload: (digest: string) => ["payload", digest] as const,
+  buckets: ["buckets"] as const,
+  objects: (bucket: string, prefix = "") => ["objects", bucket, prefix] as const,
+  object: (bucket: string, key: string) => ["object", bucket, key] as const,
+  functions: ["functions"] as const,
+  function: (name: string) => ["function", name] as const,
+  models: ["models"] as const,
+  accessKeys: ["access-keys"] as const,
+};

@@ -1,0 +1,264 @@
+/** What the server's answers look like. Definitions have the AWS SDK's own types. */
+
+import type {
+  FlowAliasConcurrencyConfiguration,
+  FlowAliasRoutingConfigurationListItem,
+  FlowDefinition,
+  FlowStatus,
+  FlowValidation,
+} from "@aws-sdk/client-bedrock-agent";
+
+export type JsonValue =
+  null | boolean | number | string | JsonValue[] | { [member: string]: JsonValue };
+
+export type Role = "viewer" | "runner" | "editor" | "admin";
+export type ExecutionStatus = "Running" | "Succeeded" | "Failed" | "TimedOut" | "Aborted";
+export const EXECUTION_STATUSES: readonly ExecutionStatus[] = [
+  "Running",
+  "Succeeded",
+  "Failed",
+  "TimedOut",
+  "Aborted",
+];
+
+export interface Session {
+  user: { name: string } | null;
+  workspace: { account: string; name: string; role: Role } | null;
+  region: string;
+  csrfToken: string;
+  version: string;
+  /** Whether models without a route go to the small model that runs on this server. */
+  localModel: boolean;
+}
+
+// ── Flows ──────────────────────────────────────────────────────────────────────────────────────
+
+export interface ExecutionBrief {
+  name: string;
+  aliasId: string;
+  status: ExecutionStatus;
+  createdAt: string;
+  endedAt: string | null;
+}
+
+export interface AliasBrief {
+  aliasId: string;
+  name: string;
+  version: number | string | null;
+}
+
+export interface FlowRow {
+  flowId: string;
+  name: string;
+  description: string;
+  status: FlowStatus;
+  updatedAt: string;
+  latestVersion: number | string | null;
+  aliases: AliasBrief[];
+  lastExecution: ExecutionBrief | null;
+}
+
+/** Where the canvas draws the nodes of a definition. */
+export type Layout = Record<string, JsonValue>;
+
+export interface Workbench {
+  layout: Layout;
+  sampleInput: JsonValue;
+}
+
+export interface Flow {
+  id: string;
+  arn: string;
+  name: string;
+  description?: string;
+  executionRoleArn: string;
+  customerEncryptionKeyArn?: string;
+  status: FlowStatus;
+  createdAt: string;
+  updatedAt: string;
+  version: string;
+  definition?: FlowDefinition;
+  validations?: FlowValidation[];
+}
+
+export type FlowVersion = Omit<Flow, "updatedAt" | "validations">;
+
+export interface FlowVersionSummary {
+  id: string;
+  arn: string;
+  status: FlowStatus;
+  createdAt: string;
+  version: string;
+}
+
+export interface FlowAlias {
+  id: string;
+  flowId: string;
+  arn: string;
+  name: string;
+  description?: string;
+  routingConfiguration: FlowAliasRoutingConfigurationListItem[];
+  concurrencyConfiguration?: FlowAliasConcurrencyConfiguration;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** The alias that always exists and runs the prepared draft. */
+export const TEST_ALIAS_ID = "TSTALIASID";
+
+// ── Executions ─────────────────────────────────────────────────────────────────────────────────
+
+export interface ExecutionError {
+  code: string;
+  message: string;
+  node: string;
+}
+
+export interface ExecutionRow {
+  flowId: string;
+  flowName: string;
+  aliasId: string;
+  aliasName: string;
+  flowVersion: string;
+  name: string;
+  arn: string;
+  status: ExecutionStatus;
+  createdAt: string;
+  endedAt: string | null;
+  startedBy: string | null;
+  attempt: number;
+  lastSeq: number;
+  error: ExecutionError | null;
+}
+
+export interface ExecutionField {
+  node?: string;
+  name: string;
+  value: JsonValue;
+}
+
+export interface Execution extends ExecutionRow {
+  definition: FlowDefinition;
+  layout: Layout | null;
+  input: JsonValue;
+  outputs: ExecutionField[];
+}
+
+export type ExecutionCounts = Partial<Record<ExecutionStatus, number>>;
+
+export interface ExecutionPage {
+  executions: ExecutionRow[];
+  counts: ExecutionCounts;
+  nextCursor: string | null;
+}
+
+/** The iterators and loops around an activation, outermost first, with the item or pass. */
+export type Path = readonly (readonly [string, number])[];
+
+export type EventKind =
+  | "FlowInput"
+  | "NodeInput"
+  | "NodeAction"
+  | "NodeDependency"
+  | "NodeOutput"
+  | "ConditionResult"
+  | "NodeFailure"
+  | "NodeSkipped"
+  | "FlowOutput"
+  | "FlowFailure"
+  | "FlowEnd";
+
+/** One line of an execution's journal, numbered without gaps from 1. */
+export interface JournalEvent {
+  seq: number;
+  kind: EventKind;
+  /** Empty for what belongs to the flow. */
+  node: string;
+  path: Path;
+  at: string;
+  data: { [member: string]: JsonValue };
+}
+
+export interface EventPage {
+  events: JournalEvent[];
+  lastSeq?: number;
+}
+
+/** What stands in an event's place of a value that is kept beside the journal. */
+export interface PayloadReference {
+  $payload: string;
+  bytes: number;
+  preview?: JsonValue;
+}
+
+// ── Resources ──────────────────────────────────────────────────────────────────────────────────
+
+export interface Bucket {
+  name: string;
+  createdAt: string;
+  objects?: number;
+  bytes?: number;
+}
+
+export interface BucketObject {
+  key: string;
+  bytes: number;
+  contentType?: string;
+  modifiedAt: string;
+}
+
+export interface FunctionSummary {
+  name: string;
+  arn?: string;
+  description: string;
+  handler: string;
+  timeoutSeconds: number;
+  updatedAt: string;
+}
+
+export interface FunctionDetail extends FunctionSummary {
+  code: string;
+}
+
+export interface FunctionTest {
+  ok?: boolean;
+  result?: JsonValue;
+  printed?: string;
+  error?: string | { kind?: string; message: string } | null;
+  milliseconds?: number;
+}
+
+export type Provider = "local" | "bedrock" | "openai";
+
+export interface ModelRoute {
+  modelId: string;
+  provider: Provider;
+  target: string;
+  endpoint: string;
+  hasApiKey?: boolean;
+}
+
+export interface AvailableModel {
+  modelId: string;
+  name?: string;
+  provider?: Provider;
+}
+
+export interface Models {
+  routes: ModelRoute[];
+  available: AvailableModel[];
+  defaultProvider?: Provider;
+}
+
+export interface AccessKey {
+  id: string | number;
+  keyId: string;
+  enabled: boolean;
+  createdAt: string;
+  lastUsedAt: string | null;
+}
+
+export interface NewAccessKey extends AccessKey {
+  /** Shown once. */
+  secret: string;
+}
