@@ -1,0 +1,108 @@
+/** A definition drawn read-only, with the states of a run on its nodes. */
+import {
+  Background,
+  BackgroundVariant,
+  Controls,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+  type Node,
+} from "@xyflow/react";
+import "@xyflow/react/dist/style.css";
+import { useEffect, useMemo, useState } from "react";
+import { findNode, type FlowDefinition, type Layout } from "../definition/types";
+import { completeLayout } from "./autoLayout";
+import "./canvas.css";
+import { EdgeLine } from "./EdgeLine";
+import { NodeCard } from "./NodeCard";
+import { Scope } from "./Scope";
+import { cardSize } from "./size";
+import type { NodeState } from "./states";
+import { toCards, toEdges, toScopes } from "./toFlow";
+
+export const NODE_TYPES = { card: NodeCard, scope: Scope };
+export const EDGE_TYPES = { flow: EdgeLine };
+
+export interface FlowGraphProps {
+  readonly definition: FlowDefinition;
+  /** Where the nodes stand; those it does not name are laid out. */
+  readonly layout: Layout;
+  /** States by node name; none: a plain drawing. */
+  readonly states?: ReadonlyMap<string, NodeState>;
+  /** Name of the chosen node. */
+  readonly selection?: string | null;
+  readonly onSelect?: (node: string | null) => void;
+}
+
+export function FlowGraph(props: FlowGraphProps) {
+  return (
+    <ReactFlowProvider>
+      <Graph {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+function Graph({ definition, layout, states, selection, onSelect }: FlowGraphProps) {
+  const places = useCompleteLayout(definition, layout);
+  const flow = useReactFlow();
+  const nodes = useMemo((): Node[] => {
+    if (!places) return [];
+    const height = (node: Parameters<typeof cardSize>[0]): number =>
+      cardSize(node, states !== undefined).height;
+    const cards = toCards(definition, places, states, false);
+    return [
+      ...toScopes(definition, places, height),
+      ...cards.map((card) => ({ ...card, selected: card.id === selection })),
+    ];
+  }, [definition, places, states, selection]);
+  const edges = useMemo(() => toEdges(definition, states), [definition, states]);
+
+  useEffect(() => {
+    if (places) void flow.fitView({ padding: 0.12, maxZoom: 1 });
+  }, [places, flow]);
+
+  return (
+    <div className="fb-canvas" data-testid="flow-graph">
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        edgesFocusable={false}
+        deleteKeyCode={null}
+        minZoom={0.1}
+        maxZoom={2}
+        fitView
+        fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
+        onlyRenderVisibleElements={nodes.length > 150}
+        onNodeClick={(_event, node) => onSelect?.(node.id)}
+        onNodesChange={(changes) => {
+          // Enter or space on a focused card chooses it, as a click does
+          const chosen = changes.find((change) => change.type === "select" && change.selected);
+          if (chosen?.type === "select" && findNode(definition, chosen.id)) onSelect?.(chosen.id);
+        }}
+        onPaneClick={() => onSelect?.(null)}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
+        <Controls showInteractive={false} position="bottom-left" />
+      </ReactFlow>
+    </div>
+  );
+}
+
+/** The layout with every node placed; undefined while it is being laid out. */
+function useCompleteLayout(definition: FlowDefinition, layout: Layout): Layout | undefined {
+  const [places, setPlaces] = useState<Layout>();
+  useEffect(() => {
+    let current = true;
+    void completeLayout(definition, layout).then((complete) => {
+      if (current) setPlaces(complete);
+    });
+    return () => {
+      current = false;
+    };
+  }, [definition, layout]);
+  return places;
+}

@@ -1,0 +1,154 @@
+/** A node as a card: icon, name, what matters of it, its ports at the edges, its state. */
+import { Handle, Position, type Node, type NodeProps } from "@xyflow/react";
+import { memo, useEffect, useState } from "react";
+import { essence, kindOf } from "../definition/kinds";
+import { inputPorts, outputPorts, portId, type Port } from "../definition/ports";
+import type { FlowNode } from "../definition/types";
+import { KindIcon } from "./icons";
+import { Mark } from "./Mark";
+import type { NodeState } from "./states";
+import { stateTime, stateWords } from "./words";
+
+export interface CardData extends Record<string, unknown> {
+  readonly node: FlowNode;
+  readonly state?: NodeState | undefined;
+  /** Worst problem of the node, if validation found one. */
+  readonly problem?:
+    { readonly severity: "Error" | "Warning"; readonly message: string } | undefined;
+  /** Handles that the connection being drawn may end at; undefined when none is drawn. */
+  readonly fitting?: ReadonlySet<string> | undefined;
+  /** Whether a conditional connection may arrive or does: then the entry shows. */
+  readonly entry: boolean;
+  readonly connectable: boolean;
+}
+
+export type CardNode = Node<CardData, "card">;
+
+/** The pure card: drawn by the canvas and, without handles' life, wherever a node is shown. */
+export const NodeCard = memo(function NodeCard({ data }: NodeProps<CardNode>) {
+  const { node, state, problem } = data;
+  const kind = kindOf(node.type);
+  const tone = problem
+    ? problem.severity === "Error"
+      ? " fb-node--problem"
+      : " fb-node--warning"
+    : "";
+  return (
+    <div
+      className={`fb-node${tone}`}
+      data-category={kind.category}
+      data-status={state?.status}
+      data-testid={`node-${node.name ?? ""}`}
+      title={problem?.message}
+    >
+      {data.entry && (
+        <Handle
+          type="target"
+          position={Position.Top}
+          id="entry:"
+          data-kind="entry"
+          className={fits(data, "entry:")}
+          isConnectable={data.connectable}
+          aria-label={`Entry of ${node.name ?? "node"}, for conditions`}
+        />
+      )}
+      <div className="fb-node__head">
+        <span className="fb-node__icon">
+          <KindIcon type={node.type} />
+        </span>
+        <div className="fb-node__words">
+          <div className="fb-node__name">{node.name}</div>
+          <div className="fb-node__essence">{essence(node)}</div>
+        </div>
+        {problem && (
+          <span className="fb-state" data-status="failed" style={{ border: 0, padding: 0 }}>
+            <Mark status="failed" />
+          </span>
+        )}
+      </div>
+      <Ports data={data} />
+      {state && <StateLine state={state} />}
+    </div>
+  );
+});
+
+function fits(data: CardData, id: string): string {
+  return data.fitting?.has(id) ? "fb-fits" : "";
+}
+
+function Ports({ data }: { data: CardData }) {
+  const inputs = inputPorts(data.node);
+  const outputs = outputPorts(data.node);
+  if (inputs.length + outputs.length === 0) return null;
+  return (
+    <div className="fb-node__ports">
+      {inputs.map((port) => (
+        <PortRow key={portId(port)} port={port} data={data} />
+      ))}
+      {outputs.map((port) => (
+        <PortRow key={portId(port)} port={port} data={data} />
+      ))}
+    </div>
+  );
+}
+
+function PortRow({ port, data }: { port: Port; data: CardData }) {
+  const target = port.kind === "input";
+  const id = portId(port);
+  const path = target && port.expression !== "$.data" ? port.expression : undefined;
+  const expression =
+    port.kind === "condition" ? port.expression || "when nothing else holds" : path;
+  const label = `${target ? "Input" : port.kind === "condition" ? "Condition" : "Output"} ${port.name} of ${data.node.name ?? "node"}`;
+  return (
+    <div className={`fb-port fb-port--${target ? "target" : "source"}`} data-type={port.type}>
+      <Handle
+        type={target ? "target" : "source"}
+        position={target ? Position.Left : Position.Right}
+        id={id}
+        data-kind={port.kind}
+        className={fits(data, id)}
+        isConnectable={data.connectable}
+        aria-label={label}
+      />
+      <span className="fb-port__name">{port.name}</span>
+      {expression && <span className="fb-port__expression">{expression}</span>}
+      {port.type && !expression && <span className="fb-port__type">{port.type}</span>}
+    </div>
+  );
+}
+
+function StateLine({ state }: { state: NodeState }) {
+  const now = useNow(state.status === "running");
+  const share = state.scoped && state.total ? Math.min(1, state.done / state.total) : undefined;
+  return (
+    <>
+      <div className="fb-state" data-status={state.status}>
+        <Mark status={state.status} />
+        <span className="fb-state__words" title={state.message ?? undefined}>
+          {stateWords(state)}
+        </span>
+        <span className="fb-state__time">{stateTime(state, now)}</span>
+      </div>
+      {share !== undefined && (
+        <div
+          className="fb-bar fb-state"
+          data-status={state.status}
+          style={{ padding: 0, border: 0 }}
+        >
+          <div className="fb-bar__done" style={{ inlineSize: `${share * 100}%` }} />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** The time now, moving on four times a second while it matters. */
+function useNow(moving: boolean): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (!moving) return undefined;
+    const timer = setInterval(() => setNow(Date.now()), 250);
+    return () => clearInterval(timer);
+  }, [moving]);
+  return now;
+}
