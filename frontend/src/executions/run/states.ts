@@ -1,0 +1,71 @@
+/** What the canvas shows of a run: one `NodeState` for each node of the definition. Pure. */
+
+import type { NodeState, NodeStatus } from "../../canvas/states";
+import type { NodeRun, Run } from "./fold";
+import type { Shape, ShapeNode } from "./shape";
+
+export function nodeStates(run: Run): ReadonlyMap<string, NodeState> {
+  const states = new Map<string, NodeState>();
+  for (const node of run.shape.nodes.values()) states.set(node.id, stateOf(run, node));
+  return states;
+}
+
+function stateOf(run: Run, spec: ShapeNode): NodeState {
+  const node = run.nodes.get(spec.id);
+  const total = expected(run, spec);
+  if (!node) {
+    const scoped = isScoped(spec);
+    const base = { running: 0, done: 0, failed: 0, skipped: 0, total, scoped };
+    return { ...base, status: "waiting", startedAt: null, endedAt: null, message: null };
+  }
+  const iterator = spec.type === "Iterator";
+  const done = iterator ? node.itemsDone : node.succeeded + node.failed + node.skipped;
+  return {
+    status: statusOf(run, node, total, done),
+    running: iterator ? node.itemsOpened - node.itemsDone : node.running,
+    done,
+    failed: node.failed,
+    skipped: node.skipped,
+    total,
+    scoped: isScoped(spec),
+    startedAt: node.startedAt,
+    endedAt: node.running > 0 ? null : node.endedAt,
+    message: node.message?.split("\n", 1)[0] ?? null,
+  };
+}
+
+/** The node's state in one item of the scopes around it; null when it has none there yet. */
+export function activationOf(run: Run, nodeId: string, key: string) {
+  const node = run.nodes.get(nodeId);
+  const position = node?.index.get(key);
+  return position === undefined ? null : (node?.activations[position] ?? null);
+}
+
+function statusOf(run: Run, node: NodeRun, total: number | null, done: number): NodeStatus {
+  if (node.failed > 0) return "failed";
+  if (node.running > 0) return "running";
+  if (node.stopped > 0) return "stopped";
+  if (node.skipped > 0 && node.succeeded === 0) return "skipped";
+  if (node.succeeded === 0) return "waiting";
+  // Between two items of a scope a node is at rest, but not done.
+  if (run.endedAt === null && total !== null && done < total) return "running";
+  return "succeeded";
+}
+
+function isScoped(spec: ShapeNode): boolean {
+  return spec.type === "Iterator" || spec.scopes.length > 0;
+}
+
+/** How often the node will run: the items of the iterator around it, unknown in a loop. */
+function expected(run: Run, spec: ShapeNode): number | null {
+  if (spec.type === "Iterator") return itemsOf(run, run.shape, spec.id);
+  const around = spec.scopes.at(-1);
+  if (around === undefined) return 1;
+  return itemsOf(run, run.shape, around);
+}
+
+function itemsOf(run: Run, shape: Shape, id: string): number | null {
+  if (shape.nodes.get(id)?.type !== "Iterator") return null;
+  const node = run.nodes.get(id);
+  return node && node.itemsExpected.size > 0 ? node.items : null;
+}
