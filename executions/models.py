@@ -44,11 +44,14 @@ class Execution(models.Model):
     #: When it ends as TimedOut; absolute, so that restarts do not move it.
     deadline = models.DateTimeField()
     #: Changes with every claim; every write of a worker names it, so that only one can write.
+    #: Empty when nobody owns it: not yet claimed, handed over, or ended.
     lease_token = models.CharField(max_length=36, blank=True)
-    #: Claimable when null or past.
-    lease_until = models.DateTimeField(null=True, blank=True)
+    #: Claimable when past; at the start, and when handed over, the time of that.
+    lease_until = models.DateTimeField()
     #: How often it has been claimed.
     attempt = models.PositiveIntegerField(default=0)
+    #: How often in a row its worker vanished without it getting a step further.
+    crashes = models.PositiveSmallIntegerField(default=0)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -63,6 +66,7 @@ class Execution(models.Model):
             models.Index(fields=["status", "lease_until"], name="execution_due"),
             models.Index(fields=["workspace", "-created_at", "-id"], name="execution_recent"),
             models.Index(fields=["flow_id", "-created_at", "-id"], name="execution_of_flow"),
+            models.Index(fields=["status", "ended_at"], name="execution_ended"),
         ]
 
     def __str__(self) -> str:

@@ -88,14 +88,25 @@ CHANNEL_LAYERS: dict[str, Any] = {
     )
 }
 
-#: Seconds a worker's shift lasts at most before it hands its executions on.
+#: The longest a node's attempt may take, seconds.
+NODE_SECONDS = env.number("FLOWBUILDER_NODE_SECONDS", 300.0, low=0.1)
+#: Seconds after which a worker's shift ends as soon as no call is in flight; after ten times as
+#: many it starts no more calls and hands its executions on.
 SHIFT_SECONDS = env.number("FLOWBUILDER_SHIFT_SECONDS", 60.0, low=1.0)
+#: Seconds a shift looks for more to do before it ends for want of work.
+LINGER_SECONDS = env.number("FLOWBUILDER_LINGER_SECONDS", 5.0)
+#: Seconds that calls in flight get to come back when a worker is told to stop.
+STOP_SECONDS = env.number("FLOWBUILDER_STOP_SECONDS", 4.0)
+#: Executions one worker process drives at most, and calls of nodes it has in flight.
+WORKER_EXECUTIONS = env.integer("FLOWBUILDER_WORKER_EXECUTIONS", 500, low=1)
+WORKER_CALLS = env.integer("FLOWBUILDER_WORKER_CALLS", 512, low=1, high=10_000)
 WORKERS = env.integer("FLOWBUILDER_WORKERS", 2, low=1, high=64)
 Q_CLUSTER: dict[str, Any] = {
     "name": "flowbuilder",
     "workers": WORKERS,
-    "timeout": int(SHIFT_SECONDS) + 60,
-    "retry": int(SHIFT_SECONDS) + 120,
+    # Above the longest shift: ten times its length, and the calls that are then in flight.
+    "timeout": int(10 * SHIFT_SECONDS + NODE_SECONDS) + 60,
+    "retry": int(10 * SHIFT_SECONDS + NODE_SECONDS) + 120,
     "max_attempts": 1,
     "ack_failures": True,
     "queue_limit": WORKERS * 2,
@@ -147,10 +158,9 @@ DEFAULT_PROVIDER = env.text("FLOWBUILDER_DEFAULT_PROVIDER", "")
 OPENAI_BASE_URL = env.text("OPENAI_BASE_URL", "https://api.openai.com/v1")
 OPENAI_API_KEY = env.text("OPENAI_API_KEY", "")
 
-#: The longest an asynchronous execution may take, seconds; likewise a synchronous one, a node attempt.
+#: The longest an asynchronous execution may take, seconds; likewise a synchronous one.
 EXECUTION_SECONDS = env.number("FLOWBUILDER_EXECUTION_SECONDS", 24 * 3600.0, low=1.0)
 INVOKE_SECONDS = env.number("FLOWBUILDER_INVOKE_SECONDS", 3600.0, low=1.0)
-NODE_SECONDS = env.number("FLOWBUILDER_NODE_SECONDS", 300.0, low=0.1)
 #: How long a worker's claim on an execution lasts unless renewed, seconds.
 LEASE_SECONDS = env.number("FLOWBUILDER_LEASE_SECONDS", 5.0, low=0.5)
 #: Days a finished execution is kept.

@@ -1,0 +1,250 @@
+"""The journal: appended to in fenced groups, ended from outside, read by number.
+
+What must hold if the process dies on any line: an execution's events are numbered without gaps,
+`last_seq` and `status` agree with them, and only the owner of the lease has written any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from executions import codec
+from executions.engine.events import Event, Kind, Status
+from executions.models import Event as Row
+from executions.models import Execution, Payload
+from flowbuilder.definition.types import JSON
+
+#: An event and when it happened.
+Stamped: TypeAlias = "tuple[datetime, Event]"
+
+#: The wire's `eventType` under which a kind is listed; the others are for recovery and the browser.
+EVENT_TYPES: dict[Kind, str] = {
+    Kind.FLOW_INPUT: "Flow",
+    Kind.FLOW_OUTPUT: "Flow",
+    Kind.FLOW_FAILURE: "Flow",
+    Kind.NODE_INPUT: "Node",
+    Kind.NODE_OUTPUT: "Node",
+    Kind.NODE_ACTION: "Node",
+    Kind.NODE_DEPENDENCY: "Node",
+    Kind.NODE_FAILURE: "Node",
+    Kind.CONDITION_RESULT: "Node",
+}
+_EXECUTIONS = Execution._meta.db_table
+_INSERT_EVENTS = (
+    f"INSERT INTO {Row._meta.db_table} "  # noqa: S608 - names of our own tables
+    "(execution_id, seq, kind, event_type, node, path, at, data) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
+)
+_INSERT_PAYLOADS = (
+    f"INSERT INTO {Payload._meta.db_table} (execution_id, digest, body) "  # noqa: S608
+    "VALUES (%s, %s, %s) ON CONFLICT (execution_id, digest) DO NOTHING"
+)
+_ADVANCE = (
+    f"UPDATE {_EXECUTIONS} SET last_seq = %s, crashes = 0 "  # noqa: S608
+    "WHERE id = %s AND lease_token = %s AND status = 'Running' AND last_seq = %s"
+)
+_END = (
+    f"UPDATE {_EXECUTIONS} SET last_seq = %s, crashes = 0, lease_token = '', "  # noqa: S608
+    "status = %s, ended_at = %s, error_code = %s, error_message = %s, error_node = %s "
+    "WHERE id = %s AND lease_token = %s AND status = 'Running' AND last_seq = %s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How an execution ended; the texts are empty where nothing went wrong."""
+
+    status: Status
+    code: str = ""
+    message: str = ""
+    node: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one execution's journal gains in a group."""
+
+    execution_id: int
+    #: Number of its last event so far.
+    last_seq: int
+    events: Sequence[Stamped]
+    ending: Ending | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event as it is read: large values are references (see `executions.codec`)."""
+
+    seq: int
+    at: datetime
+    event: Event
+
+
+class Group:
+    """Entries of several executions, encoded and ready to be written in one transaction."""
+
+    def __init__(self, entries: Iterable[Entry], token: str, now: datetime) -> None:
+        self._entries = sorted(entries, key=lambda entry: entry.execution_id)
+        self._token = token
+        self._now = now
+        self._rows: dict[int, tuple[list[tuple[object, ...]], list[tuple[object, ...]]]] = {}
+        for entry in self._entries:
+            self._rows[entry.execution_id] = _rows(entry.execution_id, entry.last_seq, entry.events)
+
+    def write(self) -> set[int]:
+        """Write the group in one transaction; gives the ids of the executions that were lost.
+
+        Lost: stopped, ended or owned by another by now; of these nothing is written. It may be
+        called again after a database error: an entry that had been committed after all is known by
+        its `last_seq`.
+        """
+        lost: set[int] = set()
+        events: list[tuple[object, ...]] = []
+        payloads: list[tuple[object, ...]] = []
+        with transaction.atomic(), connection.cursor() as cursor:
+            for entry in self._entries:
+                cursor.execute(*self._advance(entry))
+                if cursor.rowcount != 1:
+                    if not self._is_written(entry):
+                        lost.add(entry.execution_id)
+                    continue
+                rows, bodies = self._rows[entry.execution_id]
+                events += rows
+                payloads += bodies
+            if payloads:
+                cursor.executemany(_INSERT_PAYLOADS, payloads)
+            if events:
+                cursor.executemany(_INSERT_EVENTS, events)
+        return lost
+
+    def _advance(self, entry: Entry) -> tuple[str, tuple[object, ...]]:
+        fence = (entry.execution_id, self._token, entry.last_seq)
+        seq = entry.last_seq + len(entry.events)
+        end = entry.ending
+        if end is None:
+            return _ADVANCE, (seq, *fence)
+        ended_at = connection.ops.adapt_datetimefield_value(self._now)
+        return _END, (seq, end.status, ended_at, end.code, end.message, end.node, *fence)
+
+    def _is_written(self, entry: Entry) -> bool:
+        """Whether an earlier try of this very entry was committed before its answer was lost."""
+        row = Execution.objects.filter(
+            id=entry.execution_id, last_seq=entry.last_seq + len(entry.events)
+        )
+        if entry.ending is None:
+            return bool(entry.events) and row.filter(lease_token=self._token).exists()
+        return row.filter(status=entry.ending.status, ended_at=self._now).exists()
+
+
+def _rows(
+    execution_id: int, last_seq: int, events: Sequence[Stamped]
+) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+    """Rows of events and of payloads, as the INSERTs above take them."""
+    encoder = codec.Encoder(settings.PAYLOAD_INLINE_BYTES)
+    adapt = connection.ops.adapt_datetimefield_value
+    rows: list[tuple[object, ...]] = [
+        (
+            execution_id,
+            last_seq + number,
+            event.kind.value,
+            EVENT_TYPES.get(event.kind, ""),
+            event.node,
+            codec.dumps(event.path).decode() if event.path else "[]",
+            adapt(at),
+            encoder.text(event.data),
+        )
+        for number, (at, event) in enumerate(events, 1)
+    ]
+    return rows, [(execution_id, digest, body) for digest, body in encoder.payloads.items()]
+
+
+def begin(execution: Execution, events: Sequence[Event]) -> None:
+    """Create an execution with its first events, in the caller's transaction."""
+    execution.last_seq = len(events)
+    execution.save(force_insert=True)
+    stamped = [(execution.created_at, event) for event in events]
+    rows, payloads = _rows(execution.pk, 0, stamped)
+    with connection.cursor() as cursor:
+        if payloads:
+            cursor.executemany(_INSERT_PAYLOADS, payloads)
+        cursor.executemany(_INSERT_EVENTS, rows)
+
+
+def end(execution_id: int, ending: Ending, now: datetime) -> Execution | None:
+    """End a running execution from outside, whoever owns it; gives it as it then is.
+
+    One that has ended already stays as it is. None when there is none by that id. Its worker loses
+    it by this: no later write of that worker fits.
+    """
+    with transaction.atomic():
+        execution = Execution.objects.select_for_update().filter(id=execution_id).first()
+        if execution is None or execution.status != Execution.Status.RUNNING:
+            return execution
+        event = Event(Kind.FLOW_END, data={"status": ending.status.value})
+        rows, _ = _rows(execution.pk, execution.last_seq, [(now, event)])
+        execution.last_seq += 1
+        execution.status = Execution.Status(ending.status.value)
+        execution.ended_at = now
+        execution.lease_token = ""
+        execution.error_code = ending.code
+        execution.error_message = ending.message
+        execution.error_node = ending.node
+        execution.save()
+        with connection.cursor() as cursor:
+            cursor.executemany(_INSERT_EVENTS, rows)
+    return execution
+
+
+def lines(
+    execution_id: int,
+    *,
+    after: int = 0,
+    limit: int = 500,
+    event_type: str | None = None,
+    kinds: Iterable[Kind] | None = None,
+) -> list[Line]:
+    """Up to `limit` events with numbers above `after`, in order."""
+    rows = Row.objects.filter(execution_id=execution_id, seq__gt=after)
+    if event_type is not None:
+        rows = rows.filter(event_type=event_type)
+    if kinds is not None:
+        rows = rows.filter(kind__in=[kind.value for kind in kinds])
+    picked = rows.order_by("seq").values_list("seq", "at", "kind", "node", "path", "data")[:limit]
+    return [
+        Line(seq, at, _event(kind, node, path, data)) for seq, at, kind, node, path, data in picked
+    ]
+
+
+def _event(kind: str, node: str, path: str, data: str) -> Event:
+    parsed = codec.loads(data)
+    assert isinstance(parsed, dict)  # noqa: S101 - every writer gives `codec.Encoder` a mapping
+    steps = () if path == "[]" else tuple((str(n), int(i)) for n, i in _pairs(path))
+    return Event(Kind(kind), node, steps, parsed)
+
+
+def _pairs(path: str) -> Iterator[tuple[str, int]]:
+    for name, index in codec.loads(path):  # type: ignore[union-attr, misc]
+        yield name, index  # type: ignore[misc]
+
+
+def resolved(execution_id: int, events: Sequence[Event]) -> list[Event]:
+    """The events with every large value in its place."""
+    digests = {digest for event in events for digest, _ in codec.references(event.data)}
+    if not digests:
+        return list(events)
+    values: dict[str, JSON] = {
+        digest: codec.loads(bytes(body))
+        for digest, body in Payload.objects.filter(
+            execution_id=execution_id, digest__in=digests
+        ).values_list("digest", "body")
+    }
+    return [
+        Event(event.kind, event.node, event.path, codec.resolve(event.data, values))
+        for event in events
+    ]

@@ -1,0 +1,70 @@
+"""Who may write an execution: claims by compare-and-swap, renewal, handing over.
+
+A worker writes with the token of its shift. A claim takes what is due (running, and its lease past);
+from then on nobody else's token fits, and every write names it (see `executions.journal`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Case, F, Value, When
+
+from executions.models import Execution
+
+_RUNNING = Execution.Status.RUNNING
+
+
+def lease() -> timedelta:
+    """How long a claim lasts unless renewed."""
+    return timedelta(seconds=settings.LEASE_SECONDS)
+
+
+def due(now: datetime, limit: int) -> list[int]:
+    """Ids of executions that wait for a worker, longest waiting first. Reads only."""
+    return list(
+        Execution.objects.filter(status=_RUNNING, lease_until__lte=now)
+        .order_by("lease_until")
+        .values_list("id", flat=True)[:limit]
+    )
+
+
+def claim(ids: Sequence[int], token: str, now: datetime) -> list[Execution]:
+    """Take those of the due executions that nobody took first; gives what was taken, oldest first.
+
+    An execution whose lease ran out under another's token counts one crash of its worker.
+    """
+    Execution.objects.filter(id__in=ids, status=_RUNNING, lease_until__lte=now).update(
+        crashes=Case(When(lease_token="", then=F("crashes")), default=F("crashes") + Value(1)),
+        lease_token=token,
+        lease_until=now + lease(),
+        attempt=F("attempt") + 1,
+    )
+    return list(
+        Execution.objects.filter(id__in=ids, status=_RUNNING, lease_token=token)
+        .select_related("workspace")
+        .order_by("id")
+    )
+
+
+def renew(token: str, now: datetime) -> int:
+    """Prolong every lease held with the token; gives how many there are."""
+    return Execution.objects.filter(status=_RUNNING, lease_token=token).update(
+        lease_until=now + lease()
+    )
+
+
+def held(token: str) -> set[int]:
+    """Ids of the executions that the token still owns: not stopped, ended or taken by another."""
+    return set(
+        Execution.objects.filter(status=_RUNNING, lease_token=token).values_list("id", flat=True)
+    )
+
+
+def hand_over(ids: Collection[int], token: str, now: datetime) -> None:
+    """Give executions back, due at once for any worker."""
+    Execution.objects.filter(id__in=ids, status=_RUNNING, lease_token=token).update(
+        lease_token="", lease_until=now
+    )

@@ -1,0 +1,83 @@
+"""What time brings about: expired leases, deadlines, retention, signs of life."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from executions import heartbeat, journal, leases, live, tasks
+from executions.engine.events import Status
+from executions.models import Event, Execution, Payload
+from executions.run import ending_of
+
+_log = logging.getLogger(__name__)
+
+#: Executions ended, or deleted, in one tick at most; rows deleted in one transaction.
+_BATCH, _ROWS = 50, 2000
+
+
+class Sweeper:
+    """Looks after all executions; called again and again with the time."""
+
+    def __init__(self) -> None:
+        self._probed_at: datetime | None = None
+
+    def tick(self, now: datetime) -> None:
+        """1. End what is past its deadline and without a worker. 2. Hint at what is due; every
+        BEAT_SECONDS hint anyway, so that idle workers show that they live. 3. Delete a few
+        executions that are past retention.
+        """
+        time_out(now)
+        probe = self._probed_at is None or (
+            now - self._probed_at >= timedelta(seconds=heartbeat.BEAT_SECONDS)
+        )
+        if probe:
+            self._probed_at = now
+            heartbeat.forget(now)
+        if probe or leases.due(now, 1):
+            tasks.hint()
+        delete_expired(now)
+
+
+def time_out(now: datetime) -> int:
+    """End executions past their deadline that no worker holds; gives how many."""
+    late = Execution.objects.filter(
+        status=Execution.Status.RUNNING, lease_until__lte=now, deadline__lte=now
+    )
+    ids = list(late.values_list("id", "workspace_id")[:_BATCH])
+    for execution_id, _ in ids:
+        journal.end(execution_id, ending_of(Status.TIMED_OUT), now)
+    live.announce(ids)
+    return len(ids)
+
+
+def delete_expired(now: datetime) -> int:
+    """Delete finished executions past retention, in small transactions; gives how many."""
+    before = now - timedelta(days=settings.RETENTION_DAYS)
+    expired = (
+        Execution.objects.exclude(status=Execution.Status.RUNNING)
+        .filter(ended_at__lt=before)
+        .values_list("id", flat=True)[:_BATCH]
+    )
+    ids = list(expired)
+    for execution_id in ids:
+        delete(execution_id)
+    if ids:
+        _log.info("Deleted %d executions that ended before %s", len(ids), before.date())
+    return len(ids)
+
+
+def delete(execution_id: int) -> None:
+    """Delete an execution with its journal, in transactions of bounded size."""
+    for rows in (Event, Payload):
+        while True:
+            batch = rows.objects.filter(execution_id=execution_id).values_list("id", flat=True)
+            ids = list(batch[:_ROWS])
+            if not ids:
+                break
+            with transaction.atomic():
+                rows.objects.filter(id__in=ids)._raw_delete("default")
+    Execution.objects.filter(id=execution_id).delete()
