@@ -1,0 +1,264 @@
+/** The canvas that is drawn on: nodes are moved, connected, added, copied and removed here. */
+import {
+  Background,
+  BackgroundVariant,
+  Controls,
+  MiniMap,
+  ReactFlow,
+  SelectionMode,
+  applyNodeChanges,
+  useReactFlow,
+  type Connection,
+  type Node,
+  type NodeChange,
+} from "@xyflow/react";
+import "@xyflow/react/dist/style.css";
+import { useCallback, useEffect, useMemo, useRef, useState, type DragEvent } from "react";
+import { EDGE_TYPES, NODE_TYPES } from "../canvas/FlowGraph";
+import type { NodeState } from "../canvas/states";
+import { toCards, toEdges, toScopes } from "../canvas/toFlow";
+import { connectionBetween, refusal, type Ends } from "../definition/connect";
+import { kindOf } from "../definition/kinds";
+import { ENTRY, inputPorts, outputPorts, portId } from "../definition/ports";
+import { nodesOf, type FlowDefinition, type Layout, type Point } from "../definition/types";
+import { addNode } from "./actions";
+import { worstByNode, type Problem } from "./problems";
+import type { Editor } from "./useEditor";
+
+/** The drag's data type under which the palette names a node type. */
+export const DRAGGED_KIND = "application/x-flowbuilder-node-type";
+
+export interface CanvasProps {
+  readonly editor: Editor;
+  readonly problems: readonly Problem[];
+  readonly readOnly: boolean;
+  readonly states: ReadonlyMap<string, NodeState> | undefined;
+  /** Says in words why something could not be done. */
+  readonly onRefused: (why: string) => void;
+}
+
+interface Drawing {
+  readonly node: string;
+  readonly port: string;
+  readonly side: "source" | "target";
+}
+
+export function Canvas({ editor, problems, readOnly, states, onRefused }: CanvasProps) {
+  const { draft, selection } = editor;
+  const flow = useReactFlow();
+  const [drawing, setDrawing] = useState<Drawing>();
+  const fitting = useMemo(
+    () => (drawing ? portsThatFit(draft.definition, drawing) : undefined),
+    [drawing, draft.definition],
+  );
+  const worst = useMemo(() => worstByNode(problems), [problems]);
+  const cards = useMemo(
+    () => toCards(draft.definition, draft.layout, states, !readOnly),
+    [draft, states, readOnly],
+  );
+  const wanted = useMemo(
+    (): Node[] =>
+      cards.map((card) => ({
+        ...card,
+        selected: selection.nodes.includes(card.id),
+        data: { ...card.data, problem: worst.get(card.id), fitting: fitting?.get(card.id) },
+      })),
+    [cards, selection.nodes, worst, fitting],
+  );
+  const [nodes, setNodes] = useState<Node[]>(wanted);
+  useEffect(() => setNodes((now) => keepMeasures(now, wanted)), [wanted]);
+
+  const places = useMemo(
+    (): Layout => Object.fromEntries(nodes.map((node) => [node.id, node.position])),
+    [nodes],
+  );
+  const scopes = useMemo(() => toScopes(draft.definition, places), [draft.definition, places]);
+  const edges = useMemo(
+    () =>
+      toEdges(draft.definition, states).map((edge) => ({
+        ...edge,
+        selected: selection.connections.includes(edge.id),
+      })),
+    [draft.definition, states, selection.connections],
+  );
+
+  const onNodesChange = useCallback(
+    (changes: NodeChange[]) => setNodes((now) => applyNodeChanges(changes, now)),
+    [],
+  );
+  const onMoved = useCallback(
+    (_event: unknown, _node: Node, moved: Node[]) => {
+      const to = Object.fromEntries(moved.map((node) => [node.id, rounded(node.position)]));
+      const stays = Object.entries(to).every(([name, place]) => {
+        const before = draft.layout[name];
+        return before?.x === place.x && before.y === place.y;
+      });
+      if (stays) return;
+      const label =
+        moved.length === 1 ? `Move ${moved[0]?.id ?? ""}` : `Move ${moved.length} nodes`;
+      editor.change({ kind: "moveNodes", to }, label);
+    },
+    [draft.layout, editor],
+  );
+  const connect = useCallback(
+    (connection: Connection) => {
+      const ends = toEnds(connection);
+      if (!ends) return;
+      const why = refusal(draft.definition, ends);
+      if (why !== undefined) {
+        onRefused(why);
+        return;
+      }
+      const made = connectionBetween(draft.definition, ends);
+      editor.change(
+        { kind: "addConnection", connection: made },
+        `Connect ${ends.source} with ${ends.target}`,
+      );
+    },
+    [draft.definition, editor, onRefused],
+  );
+  const drop = (event: DragEvent): void => {
+    const type = event.dataTransfer.getData(DRAGGED_KIND);
+    if (!type || readOnly) return;
+    event.preventDefault();
+    const place = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+    addNode(editor, kindOf(type), { x: place.x - 116, y: place.y - 24 });
+  };
+
+  // A drag that ends on a port that does not fit says why.
+  const over = useRef<Ends | undefined>(undefined);
+
+  return (
+    <div className={`fb-canvas${drawing ? " fb-canvas--connecting" : ""}`} data-testid="canvas">
+      <ReactFlow
+        nodes={[...scopes, ...nodes]}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        nodesDraggable={!readOnly}
+        nodesConnectable={!readOnly}
+        edgesReconnectable={!readOnly}
+        deleteKeyCode={null}
+        multiSelectionKeyCode={["Shift", "Meta", "Control"]}
+        selectionMode={SelectionMode.Partial}
+        minZoom={0.1}
+        maxZoom={2}
+        snapToGrid
+        snapGrid={[4, 4]}
+        connectionRadius={26}
+        onlyRenderVisibleElements={nodes.length > 150}
+        onNodesChange={onNodesChange}
+        onNodeDragStop={onMoved}
+        onSelectionDragStop={(event, moved) => {
+          const [first] = moved;
+          if (first) onMoved(event, first, moved);
+        }}
+        onSelectionChange={({ nodes: chosen, edges: lines }) =>
+          editor.select({
+            nodes: chosen.filter((node) => node.type === "card").map((node) => node.id),
+            connections: lines.map((edge) => edge.id),
+          })
+        }
+        onConnect={connect}
+        onReconnect={(edge, connection) => {
+          const ends = toEnds(connection);
+          if (!ends) return;
+          const without: FlowDefinition = {
+            ...draft.definition,
+            connections: (draft.definition.connections ?? []).filter(
+              ({ name }) => name !== edge.id,
+            ),
+          };
+          const why = refusal(without, ends);
+          if (why !== undefined) onRefused(why);
+          else {
+            editor.change(
+              {
+                kind: "replaceConnection",
+                name: edge.id,
+                connection: { ...connectionBetween(without, ends), name: edge.id },
+              },
+              `Reconnect ${edge.id}`,
+            );
+          }
+        }}
+        isValidConnection={(connection) => {
+          const ends = toEnds(connection);
+          over.current = ends;
+          return ends !== undefined && refusal(draft.definition, ends) === undefined;
+        }}
+        onConnectStart={(_event, { nodeId, handleId, handleType }) => {
+          over.current = undefined;
+          if (nodeId && handleId && handleType) {
+            setDrawing({ node: nodeId, port: handleId, side: handleType });
+          }
+        }}
+        onConnectEnd={(_event, state) => {
+          setDrawing(undefined);
+          if (!state.isValid && state.toHandle && over.current) {
+            const why = refusal(draft.definition, over.current);
+            if (why !== undefined) onRefused(why);
+          }
+        }}
+        onDragOver={(event) => {
+          if (readOnly || !event.dataTransfer.types.includes(DRAGGED_KIND)) return;
+          event.preventDefault();
+          event.dataTransfer.dropEffect = "copy";
+        }}
+        onDrop={drop}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
+        <Controls position="bottom-left" showInteractive={false} />
+        {nodesOf(draft.definition).length > 12 && (
+          <MiniMap pannable zoomable position="bottom-right" />
+        )}
+      </ReactFlow>
+    </div>
+  );
+}
+
+function toEnds(connection: {
+  source: string | null;
+  target: string | null;
+  sourceHandle?: string | null;
+  targetHandle?: string | null;
+}): Ends | undefined {
+  const { source, target, sourceHandle, targetHandle } = connection;
+  if (!source || !target || !sourceHandle || !targetHandle) return undefined;
+  return { source, sourcePort: sourceHandle, target, targetPort: targetHandle };
+}
+
+/** By node, the ports at which the connection being drawn may end. */
+function portsThatFit(
+  definition: FlowDefinition,
+  drawing: Drawing,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const fitting = new Map<string, ReadonlySet<string>>();
+  for (const node of nodesOf(definition)) {
+    const name = node.name ?? "";
+    const own = { node: name };
+    const ports = drawing.side === "source" ? [ENTRY, ...inputPorts(node)] : outputPorts(node);
+    const fits = ports.map(portId).filter((port) => {
+      const ends =
+        drawing.side === "source"
+          ? { source: drawing.node, sourcePort: drawing.port, target: own.node, targetPort: port }
+          : { source: own.node, sourcePort: port, target: drawing.node, targetPort: drawing.port };
+      return refusal(definition, ends) === undefined;
+    });
+    fitting.set(name, new Set(fits));
+  }
+  return fitting;
+}
+
+/** The wanted nodes with the sizes that the browser has measured for those already drawn. */
+function keepMeasures(now: readonly Node[], wanted: readonly Node[]): Node[] {
+  const known = new Map(now.map((node) => [node.id, node]));
+  return wanted.map((node) => {
+    const drawn = known.get(node.id);
+    return drawn?.measured ? { ...node, measured: drawn.measured } : node;
+  });
+}
+
+function rounded({ x, y }: Point): Point {
+  return { x: Math.round(x), y: Math.round(y) };
+}
