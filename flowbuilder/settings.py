@@ -170,6 +170,9 @@ AUTOMATIC_CONCURRENCY = env.integer("FLOWBUILDER_AUTOMATIC_CONCURRENCY", 10, low
 #: Bytes above which a value is kept beside the journal instead of in it.
 PAYLOAD_INLINE_BYTES = env.integer("FLOWBUILDER_PAYLOAD_INLINE_BYTES", 64 * 1024)
 
+#: Bytes an object of a bucket may have: what a node may read or write.
+OBJECT_BYTES = env.integer("FLOWBUILDER_OBJECT_BYTES", 25 * 1024 * 1024)
+
 #: The limits of definitions; AWS_QUOTAS=1 applies the service's own.
 AWS_QUOTAS = env.flag("AWS_QUOTAS")
 

@@ -3,7 +3,7 @@
 from flowbuilder.models.flows import Flow, FlowAlias, FlowVersion, Idempotency, Snapshot
 from flowbuilder.models.health import WorkerHeartbeat
 from flowbuilder.models.people import AccessKey, Membership, Role, Workspace
-from flowbuilder.models.resources import Bucket, Function, ModelRoute
+from flowbuilder.models.resources import Bucket, Function, ModelRoute, StoredObject
 
 __all__ = [
     "AccessKey",
@@ -17,6 +17,7 @@ __all__ = [
     "ModelRoute",
     "Role",
     "Snapshot",
+    "StoredObject",
     "WorkerHeartbeat",
     "Workspace",
 ]

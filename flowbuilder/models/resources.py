@@ -23,6 +23,29 @@ class Bucket(models.Model):
         return self.name
 
 
+class StoredObject(models.Model):
+    """One object of a bucket: the row names it, a file below the data folder holds its bytes."""
+
+    bucket = models.ForeignKey(Bucket, models.CASCADE, related_name="objects_kept")
+    #: Any key S3 would take: 1 to 1,024 bytes of UTF-8.
+    key = models.CharField(max_length=1024)
+    size = models.BigIntegerField()
+    content_type = models.CharField(max_length=255)
+    #: MD5 of the bytes, hexadecimal, as S3 gives it.
+    etag = models.CharField(max_length=32)
+    #: Name of the file; a new one for each write, so that readers keep what they opened.
+    blob = models.CharField(max_length=32)
+    modified_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bucket", "key"], name="one_object_per_key")
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Function(models.Model):
     """A Python function of the server's own: `def handler(event, context)`, run in the sandbox."""
 
