@@ -1,0 +1,31 @@
+import Alert from "@cloudscape-design/components/alert";
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+
+import { ApiError } from "../api/http";
+import { messageOf } from "./flash";
+
+/** An error in a page's place: what happened, in the server's words, and a way on. */
+export function Problem({ error, retry }: { error: unknown; retry?: () => void }) {
+  const missing = error instanceof ApiError && error.status === 404;
+  const unreachable = error instanceof ApiError && error.status === 0;
+  const header = missing
+    ? "There is nothing here"
+    : unreachable
+      ? "The server cannot be reached"
+      : "This did not work";
+  return (
+    <Alert
+      type={missing ? "info" : "error"}
+      header={header}
+      action={retry && !missing ? <Button onClick={retry}>Try again</Button> : undefined}
+    >
+      {messageOf(error)}
+      {missing && (
+        <Box padding={{ top: "xs" }}>
+          It may have been deleted, or the address may be incomplete. <a href="/">All flows</a>
+        </Box>
+      )}
+    </Alert>
+  );
+}
