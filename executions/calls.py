@@ -82,11 +82,9 @@ class Flight:
             event = self._event(Kind.NODE_OUTPUT, _fields(registry.run(call)))
         except NodeError as problem:
             event = self._failure(problem.code, problem.message)
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001 - recorded
             _log.exception("Node %s failed unexpectedly (%s)", self.activation.node, call.key)
-            event = self._failure(
-                ErrorCode.INTERNAL_SERVER, f"{type(problem).__name__}: {problem}"
-            )
+            event = self._failure(ErrorCode.INTERNAL_SERVER, f"{type(problem).__name__}: {problem}")
         finally:
             for connection in connections.all(initialized_only=True):
                 connection.close()

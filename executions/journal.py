@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+import orjson
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -53,6 +54,12 @@ _END = (
     f"UPDATE {_EXECUTIONS} SET last_seq = %s, crashes = 0, lease_token = '', "  # noqa: S608
     "status = %s, ended_at = %s, error_code = %s, error_message = %s, error_node = %s "
     "WHERE id = %s AND lease_token = %s AND status = 'Running' AND last_seq = %s"
+)
+
+#: Columns that an ending changes.
+_ENDED = (
+    *("last_seq", "status", "ended_at", "lease_token"),
+    *("error_code", "error_message", "error_node"),
 )
 
 
@@ -195,7 +202,7 @@ def end(execution_id: int, ending: Ending, now: datetime) -> Execution | None:
         execution.error_code = ending.code
         execution.error_message = ending.message
         execution.error_node = ending.node
-        execution.save()
+        execution.save(update_fields=_ENDED)
         with connection.cursor() as cursor:
             cursor.executemany(_INSERT_EVENTS, rows)
     return execution
@@ -229,8 +236,7 @@ def _event(kind: str, node: str, path: str, data: str) -> Event:
 
 
 def _pairs(path: str) -> Iterator[tuple[str, int]]:
-    for name, index in codec.loads(path):  # type: ignore[union-attr, misc]
-        yield name, index  # type: ignore[misc]
+    yield from orjson.loads(path)
 
 
 def resolved(execution_id: int, events: Sequence[Event]) -> list[Event]:

@@ -1,7 +1,7 @@
 """Who may write an execution: claims by compare-and-swap, renewal, handing over.
 
-A worker writes with the token of its shift. A claim takes what is due (running, and its lease past);
-from then on nobody else's token fits, and every write names it (see `executions.journal`).
+A worker writes with the token of its shift. A claim takes what is due (running, and its lease
+past); from then on no other token fits, and every write names it (see `executions.journal`).
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ _LISTING_SECONDS = 1.0
 
 
 def announce(grown: Iterable[tuple[int, int]]) -> None:
-    """Say that executions, given as (id, workspace id), have new events. Never raises, never waits."""
+    """Say that executions, given as (id, workspace id), have new events; never raises or waits."""
     lines = [f"{execution} {workspace}" for execution, workspace in grown]
     if not lines:
         return

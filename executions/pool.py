@@ -1,7 +1,7 @@
 """Threads for calls that wait: many, started when needed, ending with the process.
 
-Unlike `concurrent.futures`, the threads are daemons: a worker that was told to stop does not wait at
-its exit for a model that takes five minutes.
+Unlike those of `concurrent.futures`, the threads are daemons: a worker told to stop does not
+wait at its exit for a model that takes five minutes.
 """
 
 from __future__ import annotations
@@ -49,6 +49,6 @@ class Pool:
                 self._waiting -= 1
             try:
                 job()
-            except Exception:
+            except Exception:  # noqa: BLE001 - recorded
                 _log.exception("A job of %s failed", self._name)
             del job

@@ -63,7 +63,7 @@ class Run:
             else:
                 plan, due = Plan.replay(compiled.graph, execution.concurrency, causes)
                 self._plan, self.due = plan, list(due)
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001 - recorded
             self._give_up(problem, now)
 
     def hear(self, news: News) -> None:
@@ -108,7 +108,7 @@ class Run:
             return
         try:
             self._take(self._plan.apply(cause), at, recorded=0)
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001 - recorded
             self._give_up(problem, at)
 
     def _take(self, step: Step, at: datetime, recorded: int) -> None:
@@ -131,7 +131,9 @@ def ending_of(
     """An ending as columns can hold it."""
     if status == Status.TIMED_OUT:
         limit = settings.EXECUTION_SECONDS
-        message = message or f"Not finished within {limit:g} seconds (FLOWBUILDER_EXECUTION_SECONDS)."
+        message = (
+            message or f"Not finished within {limit:g} seconds (FLOWBUILDER_EXECUTION_SECONDS)."
+        )
         code = code or "ExecutionTimedOut"
     return Ending(status, str(code or ""), storable(message or ""), node or "")
 
@@ -154,5 +156,3 @@ def scope_of(execution: Execution) -> RunScope:
         execution_arn=arns.execution_arn(account, flow, alias, name),
         execution_key=f"{flow}/{alias}/{name}",
     )
-
-

@@ -69,8 +69,8 @@ def _enqueue() -> None:
 def shift() -> int:
     """Drive due executions for a while; gives how many were claimed.
 
-    1. Say that this worker lives. 2. Claim; without anything due, end at once. 3. Turn, claim more as
-    places come free, notice what was stopped. 4. End when there has been nothing to do for
+    1. Say that this worker lives. 2. Claim; without anything due, end at once. 3. Turn, claim more
+    as places come free, notice what was stopped. 4. End when there has been nothing to do for
     LINGER_SECONDS; after SHIFT_SECONDS, as soon as no call is in flight; when told to stop, after
     STOP_SECONDS at most. What is unfinished is handed over.
     """

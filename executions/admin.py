@@ -1,0 +1,56 @@
+"""Executions in the admin site: to look at, never to edit."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from executions.models import Event, Execution
+
+#: Events that an execution's page shows.
+_EVENTS = 200
+
+
+class _ReadOnly:
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Execution)
+class ExecutionAdmin(_ReadOnly, admin.ModelAdmin[Execution]):
+    list_display = ("name", "flow_name", "alias_name", "flow_version", "status", "created_at")
+    list_filter = ("status", "workspace", "created_at")
+    search_fields = ("name", "flow_name", "flow_id", "error_message")
+    date_hierarchy = "created_at"
+    list_select_related = ("workspace",)
+    fields = (
+        *("name", "flow_name", "flow_id", "alias_name", "alias_id", "flow_version", "workspace"),
+        *("status", "created_at", "ended_at", "deadline", "started_by"),
+        *("error_code", "error_node", "error_message"),
+        *("attempt", "crashes", "lease_until", "concurrency", "last_seq", "latest_events"),
+    )
+    readonly_fields = fields
+
+    @admin.display(description="Latest events")
+    def latest_events(self, execution: Execution) -> SafeString:
+        """The last events, newest first, with a link to all of them."""
+        latest = Event.objects.filter(execution=execution).order_by("-seq")[:_EVENTS]
+        lines = "\n".join(
+            f"{event.seq:>6}  {event.at:%H:%M:%S.%f}  {event.kind:<16} {event.node} "
+            f"{event.path if event.path != '[]' else ''} {event.data[:160]}"
+            for event in latest
+        )
+        page = f"/executions/{execution.flow_id}/{execution.alias_id}/{execution.name}"
+        return format_html(
+            '<p><a href="{}">Open in the console</a></p><pre style="overflow:auto">{}</pre>',
+            page,
+            lines,
+        )

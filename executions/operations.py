@@ -1,0 +1,241 @@
+"""The wire's operations on running flows."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from executions import arns, codec, graphs, inputs, journal, live, tasks, trace
+from executions.engine.events import Status
+from executions.invocation import Invocation
+from executions.models import Execution
+from executions.nodes.registry import RunScope
+from executions.targets import Target, alias_id, execution, flow_id, target
+from flowbuilder.models import Flow
+from flowbuilder.operations import pages
+from flowbuilder.wire.context import Answer, Context, Params, operation
+from flowbuilder.wire.errors import ConflictError, NotFoundError
+
+#: Results of a page unless `maxResults` says otherwise.
+_PAGE = 100
+#: Bytes of events in one answer, more or less: a page ends early where values are large.
+_PAGE_BYTES = 8 * 1024 * 1024
+
+
+@operation("StartFlowExecution", role="runner")
+def start_flow_execution(context: Context, params: Params) -> Answer:
+    """Record the execution with its input and hint at it to the queue, in one transaction.
+
+    Raises ConflictError when the alias has an execution of that name.
+    """
+    aim = target(context, params["flowIdentifier"], params["flowAliasIdentifier"])
+    first = inputs.flow_input(graphs.compiled(aim.snapshot_id), params["inputs"])
+    new = _new_execution(context, aim, params.get("flowExecutionName"))
+    taken = ConflictError(
+        f"Alias {new.alias_id} of flow {new.flow_id} already has an execution named {new.name}. "
+        "Choose another flowExecutionName, or none."
+    )
+    try:
+        with transaction.atomic():
+            if _same_name(new):
+                raise taken
+            journal.begin(new, [first])
+            tasks.hint()
+    except IntegrityError as problem:
+        raise taken from problem
+    live.announce([(new.pk, new.workspace_id)])
+    return {"executionArn": _arn(context, new)}
+
+
+def _new_execution(context: Context, aim: Target, name: str | None) -> Execution:
+    now = timezone.now()
+    return Execution(
+        workspace_id=context.workspace_id,
+        flow_id=aim.flow.flow_id,
+        flow_name=aim.flow.name,
+        alias_id=aim.alias.alias_id,
+        alias_name=aim.alias.name,
+        flow_version=aim.version,
+        name=name or str(uuid.uuid4()),
+        execution_role_arn=aim.execution_role_arn,
+        snapshot_id=aim.snapshot_id,
+        layout=aim.layout,
+        concurrency=aim.concurrency,
+        created_at=now,
+        deadline=now + timedelta(seconds=settings.EXECUTION_SECONDS),
+        lease_until=now,
+        started_by_id=context.user_id,
+    )
+
+
+def _same_name(new: Execution) -> bool:
+    return Execution.objects.filter(
+        workspace_id=new.workspace_id,
+        flow_id=new.flow_id,
+        alias_id=new.alias_id,
+        name=new.name,
+    ).exists()
+
+
+@operation("StopFlowExecution", role="runner")
+def stop_flow_execution(context: Context, params: Params) -> Answer:
+    """End the execution as Aborted at once, whoever works on it.
+
+    Raises ConflictError when it had ended otherwise before.
+    """
+    found = _execution(context, params)
+    stopped = journal.end(found.pk, journal.Ending(Status.ABORTED), timezone.now())
+    if stopped is None:
+        raise NotFoundError(f"There is no execution {params['executionIdentifier']} any more.")
+    if stopped.status != Execution.Status.ABORTED:
+        raise ConflictError(f"Execution {stopped.name} has already ended: {stopped.status}.")
+    live.announce([(stopped.pk, stopped.workspace_id)])
+    return {"executionArn": _arn(context, stopped), "status": str(stopped.status)}
+
+
+@operation("GetFlowExecution", role="viewer")
+def get_flow_execution(context: Context, params: Params) -> Answer:
+    """The execution's state; `errors` says what went wrong."""
+    found = _execution(context, params)
+    answer: dict[str, Any] = _summary(context, found)
+    answer["startedAt"] = answer.pop("createdAt")
+    if found.error_message:
+        error = {"message": found.error_message}
+        if found.error_node:
+            error["nodeName"] = found.error_node
+        if found.status == Execution.Status.TIMED_OUT:
+            error["error"] = "ExecutionTimedOut"
+        answer["errors"] = [error]
+    return answer
+
+
+@operation("ListFlowExecutions", role="viewer")
+def list_flow_executions(context: Context, params: Params) -> Answer:
+    """The flow's executions, the latest first, one page at a time."""
+    flow = flow_id(context, params["flowIdentifier"])
+    rows = Execution.objects.filter(workspace_id=context.workspace_id, flow_id=flow)
+    known = Flow.objects.filter(workspace_id=context.workspace_id, flow_id=flow)
+    if not known.exists() and not rows.exists():
+        raise NotFoundError(f"There is no flow {params['flowIdentifier']}.")
+    scope = f"executions:{context.workspace_id}:{flow}"
+    if params.get("flowAliasIdentifier"):
+        alias = alias_id(context, flow, params["flowAliasIdentifier"])
+        rows = rows.filter(alias_id=alias)
+        scope += f":{alias}"
+    if params.get("nextToken"):
+        at, last_id = pages.decode(scope, params["nextToken"])
+        created = datetime.fromisoformat(at)
+        rows = rows.filter(Q(created_at__lt=created) | Q(created_at=created, id__lt=last_id))
+    size = int(params.get("maxResults") or _PAGE)
+    page = list(rows.order_by("-created_at", "-id")[: size + 1])
+    answer: dict[str, Any] = {
+        "flowExecutionSummaries": [_summary(context, row) for row in page[:size]]
+    }
+    if len(page) > size:
+        last = page[size - 1]
+        answer["nextToken"] = pages.encode(scope, [last.created_at.isoformat(), last.pk])
+    return answer
+
+
+@operation("ListFlowExecutionEvents", role="viewer")
+def list_flow_execution_events(context: Context, params: Params) -> Answer:
+    """The execution's events of one type in order, one page at a time, values complete."""
+    found = _execution(context, params)
+    event_type = params["eventType"]
+    scope = f"events:{found.pk}:{event_type}"
+    after = 0
+    if params.get("nextToken"):
+        (after,) = pages.decode(scope, params["nextToken"])
+    size = int(params.get("maxResults") or _PAGE)
+    lines = journal.lines(found.pk, after=after, limit=size + 1, event_type=event_type)
+    page = _bounded(lines[:size])
+    scopes = graphs.compiled(found.snapshot_id).scopes
+    events = journal.resolved(found.pk, [line.event for line in page])
+    answer: dict[str, Any] = {
+        "flowExecutionEvents": [
+            trace.shown(event, line.at, trace.ASYNCHRONOUS, scopes)
+            for line, event in zip(page, events, strict=True)
+        ]
+    }
+    if len(lines) > len(page):
+        answer["nextToken"] = pages.encode(scope, [page[-1].seq])
+    return answer
+
+
+def _bounded(lines: list[journal.Line]) -> list[journal.Line]:
+    """The first lines, at least one, whose large values fit into one answer."""
+    size = 0
+    for number, line in enumerate(lines):
+        size += sum(weight for _, weight in codec.references(line.event.data))
+        if size > _PAGE_BYTES and number:
+            return lines[:number]
+    return lines
+
+
+@operation("GetExecutionFlowSnapshot", role="viewer")
+def get_execution_flow_snapshot(context: Context, params: Params) -> Answer:
+    """The definition the execution runs, as it was at its start."""
+    found = _execution(context, params)
+    return {
+        "flowIdentifier": found.flow_id,
+        "flowAliasIdentifier": found.alias_id,
+        "flowVersion": found.flow_version,
+        "executionRoleArn": found.execution_role_arn,
+        "definition": found.snapshot.definition,
+    }
+
+
+@operation("InvokeFlow", role="runner")
+def invoke_flow(context: Context, params: Params) -> Answer:
+    """Run the flow now; its outputs, and with `enableTrace` its steps, stream as they happen."""
+    aim = target(context, params["flowIdentifier"], params["flowAliasIdentifier"])
+    compiled = graphs.compiled(aim.snapshot_id)
+    first = inputs.flow_input(compiled, params["inputs"])
+    execution_id = params.get("executionId") or str(uuid.uuid4())
+    flow, alias = aim.flow.flow_id, aim.alias.alias_id
+    scope = RunScope(
+        workspace_id=context.workspace_id,
+        account=context.account,
+        region=context.region,
+        flow_arn=arns.flow_arn(context.account, flow),
+        alias_arn=arns.alias_arn(context.account, flow, alias),
+        execution_arn="",
+        execution_key=f"{flow}/{alias}/{execution_id}",
+    )
+    run = Invocation(
+        compiled, aim.concurrency, scope, first, with_trace=bool(params.get("enableTrace"))
+    )
+    return {"executionId": execution_id, "responseStream": run.stream()}
+
+
+def _execution(context: Context, params: Params) -> Execution:
+    return execution(
+        context,
+        params["flowIdentifier"],
+        params["flowAliasIdentifier"],
+        params["executionIdentifier"],
+    )
+
+
+def _arn(context: Context, row: Execution) -> str:
+    return arns.execution_arn(context.account, row.flow_id, row.alias_id, row.name)
+
+
+def _summary(context: Context, row: Execution) -> dict[str, Any]:
+    summary: dict[str, Any] = {
+        "executionArn": _arn(context, row),
+        "flowIdentifier": row.flow_id,
+        "flowAliasIdentifier": row.alias_id,
+        "flowVersion": row.flow_version,
+        "status": str(row.status),
+        "createdAt": row.created_at,
+    }
+    if row.ended_at is not None:
+        summary["endedAt"] = row.ended_at
+    return summary

@@ -1,0 +1,117 @@
+"""Finding what a request names: the flow and alias to run, or an execution, by id or ARN."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from executions import arns
+from executions.models import Execution
+from flowbuilder.models import Flow, FlowAlias
+from flowbuilder.wire.context import Context
+from flowbuilder.wire.errors import NotFoundError, ValidationError
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an alias runs at this moment."""
+
+    flow: Flow
+    alias: FlowAlias
+    snapshot_id: int
+    #: "DRAFT" or the version's number.
+    version: str
+    execution_role_arn: str
+    layout: dict[str, object]
+
+    @property
+    def concurrency(self) -> int:
+        """Calls in flight and items per iterator at most (specification, section 2, Iterator)."""
+        configuration = self.alias.concurrency or {}
+        if configuration.get("type") == "Manual" and configuration.get("maxConcurrency"):
+            return int(configuration["maxConcurrency"])
+        return int(settings.AUTOMATIC_CONCURRENCY)
+
+
+def flow_id(context: Context, identifier: str) -> str:
+    """The flow's id of an id or ARN. Raises NotFoundError for an ARN of another account."""
+    if not identifier.startswith("arn:"):
+        return identifier
+    arn = arns.parse(identifier)
+    if arn is None or (arn.account, arn.region) != (context.account, context.region):
+        raise NotFoundError(f"There is no flow {identifier}.")
+    return arn.flow_id
+
+
+def alias_id(context: Context, flow: str, identifier: str) -> str:
+    """The alias's id of an id or ARN. Raises NotFoundError for an ARN that is not of the flow."""
+    if not identifier.startswith("arn:"):
+        return identifier
+    arn = arns.parse(identifier)
+    own = arn is not None and (arn.account, arn.region) == (context.account, context.region)
+    if arn is None or not own or arn.flow_id != flow or arn.alias_id is None:
+        raise NotFoundError(f"Flow {flow} has no alias {identifier}.")
+    return arn.alias_id
+
+
+def target(context: Context, flow_identifier: str, alias_identifier: str) -> Target:
+    """What the alias runs now.
+
+    Raises NotFoundError, and ValidationError when TSTALIASID has no prepared draft to run.
+    """
+    flow_key = flow_id(context, flow_identifier)
+    flow = Flow.objects.filter(workspace_id=context.workspace_id, flow_id=flow_key).first()
+    if flow is None:
+        raise NotFoundError(f"There is no flow {flow_identifier}.")
+    alias_key = alias_id(context, flow_key, alias_identifier)
+    alias = (
+        FlowAlias.objects.filter(flow=flow, alias_id=alias_key).select_related("version").first()
+    )
+    if alias is None:
+        raise NotFoundError(f"Flow {flow.name} ({flow_key}) has no alias {alias_identifier}.")
+    version = alias.version
+    if version is not None:
+        return Target(
+            flow,
+            alias,
+            version.snapshot_id,
+            str(version.number),
+            version.execution_role_arn,
+            version.layout,
+        )
+    if flow.prepared_id is None:
+        raise ValidationError(
+            f"Flow {flow.name} ({flow_key}) has not been prepared. Prepare it, then run it again."
+        )
+    role = flow.execution_role_arn
+    return Target(flow, alias, flow.prepared_id, "DRAFT", role, flow.layout)
+
+
+def execution(
+    context: Context, flow_identifier: str, alias_identifier: str, identifier: str
+) -> Execution:
+    """The execution by name or ARN; its flow and alias may be gone. Raises NotFoundError."""
+    missing = NotFoundError(f"There is no execution {identifier} of this flow and alias.")
+    flow = flow_id(context, flow_identifier)
+    alias = alias_id(context, flow, alias_identifier)
+    name = identifier
+    if identifier.startswith("arn:"):
+        arn = arns.parse(identifier)
+        if arn is None or arn.execution is None:
+            raise missing
+        if (arn.account, arn.region) != (context.account, context.region):
+            raise missing
+        if (arn.flow_id, arn.alias_id) != (flow, alias):
+            raise missing
+        name = arn.execution
+    found = (
+        Execution.objects.filter(
+            workspace_id=context.workspace_id, flow_id=flow, alias_id=alias, name=name
+        )
+        .select_related("workspace")
+        .first()
+    )
+    if found is None:
+        raise missing
+    return found
