@@ -1,0 +1,73 @@
+"""Who is asking: access keys and sessions, as the wire looks them up (`settings.WIRE_IDENTITY`)."""
+
+from __future__ import annotations
+
+import secrets as random
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils import timezone
+
+from flowbuilder import secrets
+from flowbuilder.models import AccessKey, Membership, Workspace
+from flowbuilder.wire.auth import Credential, Identity
+
+#: Where a session keeps the account of the workspace it works in.
+SESSION_WORKSPACE = "workspace"
+#: `last_used_at` is written at most this often: a signed request stays one read.
+_SEEN_EVERY = timedelta(minutes=5)
+_KEY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+
+
+def by_access_key(key_id: str) -> Credential | None:
+    """The secret behind a key and whose it is; None for unknown, disabled and ownerless keys."""
+    key = (
+        AccessKey.objects.filter(key_id=key_id, enabled=True, user__is_active=True)
+        .filter(workspace__memberships__user=F("user"))
+        .select_related("workspace")
+        .annotate(role=F("workspace__memberships__role"))
+        .first()
+    )
+    if key is None:
+        return None
+    _seen(key)
+    identity = Identity(key.workspace_id, key.workspace.account, key.user_id, key.role)
+    return Credential(secrets.decrypt(key.encrypted_secret, settings.SECRET_KEY), identity)
+
+
+def by_session(request: HttpRequest) -> Identity | None:
+    """Who is signed in, in the workspace they chose or their first; None without either."""
+    if not request.user.is_authenticated:
+        return None
+    member = membership(request.user.pk, request.session.get(SESSION_WORKSPACE))
+    if member is None:
+        return None
+    return Identity(member.workspace_id, member.workspace.account, member.user_id, str(member.role))
+
+
+def membership(user_id: int, account: str | None = None) -> Membership | None:
+    """The person's membership in the workspace of that account, else in their first workspace."""
+    members = Membership.objects.filter(user_id=user_id).select_related("workspace", "user")
+    chosen = members.filter(workspace__account=account).first() if account else None
+    return chosen or members.order_by("workspace_id").first()
+
+
+def issue_key(user_id: int, workspace: Workspace) -> tuple[AccessKey, str]:
+    """A new access key and its secret, which is readable nowhere else afterwards."""
+    secret = random.token_urlsafe(30)
+    key = AccessKey.objects.create(
+        key_id="FBKA" + "".join(random.choice(_KEY_LETTERS) for _ in range(16)),
+        encrypted_secret=secrets.encrypt(secret, settings.SECRET_KEY),
+        workspace=workspace,
+        user_id=user_id,
+    )
+    return key, secret
+
+
+def _seen(key: AccessKey) -> None:
+    """Note the use of a key, now and then."""
+    now = timezone.now()
+    if key.last_used_at is None or key.last_used_at < now - _SEEN_EVERY:
+        AccessKey.objects.filter(pk=key.pk).update(last_used_at=now)
