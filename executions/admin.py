@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from executions.models import Event, Execution
+
+if TYPE_CHECKING:
+    _ExecutionAdmin = admin.ModelAdmin[Execution]
+else:  # Django's own classes take no type parameters
+    _ExecutionAdmin = admin.ModelAdmin
 
 #: Events that an execution's page shows.
 _EVENTS = 200
@@ -25,7 +32,7 @@ class _ReadOnly:
 
 
 @admin.register(Execution)
-class ExecutionAdmin(_ReadOnly, admin.ModelAdmin[Execution]):
+class ExecutionAdmin(_ReadOnly, _ExecutionAdmin):
     list_display = ("name", "flow_name", "alias_name", "flow_version", "status", "created_at")
     list_filter = ("status", "workspace", "created_at")
     search_fields = ("name", "flow_name", "flow_id", "error_message")
