@@ -84,7 +84,7 @@ DEFINITION = {
         node(
             "HTMLFormatter",
             "InlineCode",
-            {"code": text("html_formatter.py"), "language": "Python_3"},
+            {"code": text("html_formatter.py").partition("\n")[2], "language": "Python_3"},
             [
                 ("easyText", "String", "$.data"),
                 ("chapter", "String", "$.data"),

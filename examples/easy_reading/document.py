@@ -11,11 +11,11 @@ import re
 BUCKET = "easy-reading"
 
 # What each profile changes about the page. "dyslexia" follows the British Dyslexia Association's
-# style guide: a plain sans serif at 18 px or more, wide spacing, lines of at most 70 characters, text
-# left-aligned, no italics, and an off-white ground instead of glaring white.
+# style guide: a plain sans serif at 18 px or more, wide spacing, lines of at most 70 characters,
+# text aligned to the left, no italics, and an off-white ground instead of glaring white.
 PROFILES = {
     "dyslexia": """
-    --font: "Atkinson Hyperlegible", "OpenDyslexic", Verdana, "Trebuchet MS", Tahoma, Arial, sans-serif;
+    --font: "Atkinson Hyperlegible", OpenDyslexic, Verdana, "Trebuchet MS", Arial, sans-serif;
     --size: 1.25rem; --leading: 1.8; --letters: .05em; --words: .16em; --measure: 62ch;
     --ground: #fdf6e3; --ink: #22303c; --accent: #0b5394; --quiet: #f3e9cf; --line: #d8c99b;""",
     "low-vision": """
@@ -88,7 +88,9 @@ PAGE = """<!DOCTYPE html>
 <main id="text">
 %(sections)s
 </main>
-<footer><p>Made with Flowbuilder. A language model rewrote this text: it may leave things out.</p></footer>
+<footer>
+<p>Made with Flowbuilder. A language model rewrote this text: it may leave things out.</p>
+</footer>
 </body>
 </html>
 """
@@ -115,8 +117,8 @@ def document(chapters, metadata, profile):
         "count": count,
         "style": STYLE % {"profile": PROFILES.get(profile, PROFILES["plain"])},
         "contents": "\n".join(
-            f'<li><a href="#{html.escape(chapter["id"])}">{html.escape(label(chapter["title"]))}</a></li>'
-            for chapter in chapters
+            f'<li><a href="#{html.escape(one["id"])}">{html.escape(label(one["title"]))}</a></li>'
+            for one in chapters
         ),
         "sections": "\n".join(
             chapter["html"].replace(

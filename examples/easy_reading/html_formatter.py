@@ -1,4 +1,6 @@
-# Runs in the node HTMLFormatter. Its inputs are variables; the value of the last line is its output.
+# ruff: noqa: F821, B018
+# Runs in the node HTMLFormatter: its inputs are variables (easyText, chapter, objectKey), and the
+# value of the last expression is its output.
 import html
 import re
 
@@ -78,7 +80,8 @@ title = chapter.strip().splitlines()[0].strip()
 name = re.sub(r"[^a-z0-9]+", "-", objectKey.rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()).strip("-")
 section = (
     f'<section id="{name}" aria-labelledby="{name}-title">\n'
-    f'<h2 id="{name}-title">{html.escape(title)}</h2>\n{body(finished(easyText), title)}\n</section>'
+    f'<h2 id="{name}-title">{html.escape(title)}</h2>\n'
+    f"{body(finished(easyText), title)}\n</section>"
 )
 
 {"id": name, "title": title, "html": section}

@@ -138,7 +138,7 @@ def delete_flow(context: Context, params: Params) -> Answer:
 
 
 def find(context: Context, identifier: str) -> Flow:
-    """The flow with this identifier or ARN. Raises NotFoundError; strangers' flows are not found."""
+    """The flow with this identifier or ARN. Raises NotFoundError, also for strangers'."""
     flow = Flow.objects.filter(
         workspace_id=context.workspace_id, flow_id=arns.flow_id_of(context, identifier)
     ).first()

@@ -1,4 +1,4 @@
-"""The server's own buckets, as design time uses them; run time keeps them (`settings.OBJECT_STORE`)."""
+"""The server's own buckets, as design time uses them. Run time keeps them."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 
-from flowbuilder.definition import limits
 from flowbuilder.definition.parse import parse
 from flowbuilder.definition.types import DefinitionError
 from flowbuilder.definition.validate import validate
@@ -21,12 +20,11 @@ def validate_flow_definition(context: Context, params: Params) -> Answer:
 
 def problems(definition: dict[str, Any]) -> list[dict[str, Any]]:
     """The wire's `FlowValidations` of a definition, errors and warnings; [] when there are none."""
-    chosen = limits.SERVICE if settings.AWS_QUOTAS else limits.DEFAULT
     try:
         parsed = parse(definition)
     except DefinitionError as problem:
         return [{"type": "Unspecified", "severity": "Error", "message": str(problem)}]
-    return [problem.to_wire() for problem in validate(parsed, chosen)]
+    return [problem.to_wire() for problem in validate(parsed, settings.DEFINITION_LIMITS)]
 
 
 def runnable(validations: list[dict[str, Any]]) -> bool:
