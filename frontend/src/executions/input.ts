@@ -1,0 +1,71 @@
+/** The input a flow takes: what kind, an example, and whether a text is one. Pure. */
+
+import type { FlowDefinition } from "@aws-sdk/client-bedrock-agent";
+
+import type { JsonValue } from "../api/types";
+
+export type DataType = "String" | "Number" | "Boolean" | "Object" | "Array";
+
+/** The flow's Input node and the type of what it gives; undefined when there is none. */
+export function inputNodeOf(
+  definition: FlowDefinition,
+): { name: string; type: DataType | undefined } | undefined {
+  const node = definition.nodes?.find(({ type }) => type === "Input");
+  if (!node?.name) return undefined;
+  return { name: node.name, type: node.outputs?.[0]?.type as DataType | undefined };
+}
+
+const EXAMPLES: Readonly<Record<DataType, string>> = {
+  String: "",
+  Number: "1",
+  Boolean: "true",
+  Object: "{\n  \n}",
+  Array: "[\n  \n]",
+};
+
+/** The text the editor starts with: the flow's own example, else an empty value of the type. */
+export function exampleOf(type: DataType | undefined, sample: JsonValue | undefined): string {
+  if (sample === undefined || sample === null) return type ? EXAMPLES[type] : "";
+  if (type === "String" && typeof sample === "string") return sample;
+  return JSON.stringify(sample, null, 2);
+}
+
+/** The type of a JSON value, null for null. */
+export function typeOf(value: JsonValue): DataType | null {
+  if (value === null) return null;
+  if (Array.isArray(value)) return "Array";
+  switch (typeof value) {
+    case "string":
+      return "String";
+    case "number":
+      return "Number";
+    case "boolean":
+      return "Boolean";
+    default:
+      return "Object";
+  }
+}
+
+/** Read the editor's text as an input of the type; a String is taken as it stands. */
+export function parseInput(
+  text: string,
+  type: DataType | undefined,
+): { value: JsonValue } | { problem: string } {
+  if (type === "String") return { value: text };
+  if (text.trim() === "") return { problem: "Enter the input as JSON." };
+  let value: JsonValue;
+  try {
+    value = JSON.parse(text) as JsonValue;
+  } catch (error) {
+    return { problem: `This is not JSON yet: ${error instanceof Error ? error.message : ""}` };
+  }
+  const found = typeOf(value);
+  if (type && found !== type)
+    return { problem: `The flow takes ${article(type)}; this is ${article(found)}.` };
+  return { value };
+}
+
+function article(type: DataType | null): string {
+  if (type === null) return "null";
+  return /^[AO]/.test(type) ? `an ${type}` : `a ${type}`;
+}

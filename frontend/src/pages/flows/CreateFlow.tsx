@@ -1,0 +1,182 @@
+import type { FlowDefinition } from "@aws-sdk/client-bedrock-agent";
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import FormField from "@cloudscape-design/components/form-field";
+import Input from "@cloudscape-design/components/input";
+import Modal from "@cloudscape-design/components/modal";
+import Select from "@cloudscape-design/components/select";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import Textarea from "@cloudscape-design/components/textarea";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useNavigate } from "react-router";
+
+import { consoleApi } from "../../api/console";
+import { ApiError } from "../../api/http";
+import { keys } from "../../api/keys";
+import type { FlowRow } from "../../api/types";
+import { wire } from "../../api/wire";
+import { flash } from "../../shell/flash";
+import { Problem } from "../../shell/Problem";
+import { queryClient } from "../../shell/queryClient";
+import { useSession } from "../../shell/session";
+
+const NAME = /^([0-9a-zA-Z][_-]?){1,100}$/;
+const ROLE = /^arn:aws(-[^:]+)?:iam::([0-9]{12})?:role\/(service-role\/)?.+$/;
+const BLANK = "";
+
+/** The smallest flow that runs: what comes in goes out. */
+const START: FlowDefinition = {
+  nodes: [
+    {
+      name: "FlowInput",
+      type: "Input",
+      configuration: { input: {} },
+      outputs: [{ name: "document", type: "String" }],
+    },
+    {
+      name: "FlowOutput",
+      type: "Output",
+      configuration: { output: {} },
+      inputs: [{ name: "document", type: "String", expression: "$.data" }],
+    },
+  ],
+  connections: [],
+};
+
+export default function CreateFlow({ flows, onClose }: { flows: FlowRow[]; onClose: () => void }) {
+  const account = useSession().data?.workspace?.account ?? "";
+  const navigate = useNavigate();
+  const [name, setName] = useState("");
+  const [description, setDescription] = useState("");
+  const [from, setFrom] = useState(BLANK);
+  const [role, setRole] = useState(`arn:aws:iam::${account}:role/FlowbuilderExecutionRole`);
+  const [asked, setAsked] = useState(false);
+
+  const create = useMutation({
+    mutationFn: async () => {
+      const origin = from ? await wire.getFlow(from) : null;
+      const flow = await wire.createFlow({
+        name,
+        description: description.trim() || undefined,
+        executionRoleArn: role,
+        definition: origin?.definition ?? START,
+      });
+      if (from) await consoleApi.saveWorkbench(flow.id, await consoleApi.workbench(from));
+      return flow;
+    },
+    onSuccess: (flow) => {
+      void queryClient.invalidateQueries({ queryKey: keys.flows() });
+      flash.success(`${flow.name} was created.`);
+      void navigate(`/flows/${flow.id}`);
+    },
+  });
+
+  const refused = (field: string) =>
+    create.error instanceof ApiError ? create.error.field(field) : undefined;
+  const nameError = nameProblem(name, flows) ?? refused("name");
+  const roleError = ROLE.test(role)
+    ? refused("executionRoleArn")
+    : "Use the form arn:aws:iam::123456789012:role/Name.";
+  const submit = () => {
+    setAsked(true);
+    if (!nameProblem(name, flows) && ROLE.test(role)) create.mutate();
+  };
+
+  const origins = [
+    { value: BLANK, label: "A blank canvas", description: "One input and one output" },
+    ...flows.map((flow) => ({
+      value: flow.flowId,
+      label: `A copy of ${flow.name}`,
+      description: flow.description,
+    })),
+  ];
+
+  return (
+    <Modal
+      visible
+      header="Create flow"
+      onDismiss={onClose}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button variant="primary" loading={create.isPending} onClick={submit}>
+              Create flow
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <SpaceBetween size="l">
+          {create.isError && <Problem error={create.error} />}
+          <FormField
+            label="Name"
+            constraintText="Letters and digits, joined by single hyphens or underscores."
+            errorText={asked ? nameError : undefined}
+          >
+            <Input
+              value={name}
+              placeholder="EasyReading"
+              autoFocus
+              spellcheck={false}
+              onChange={({ detail }) => setName(detail.value)}
+            />
+          </FormField>
+          <FormField
+            label={
+              <>
+                Description <i>– optional</i>
+              </>
+            }
+            errorText={description.length > 200 && "At most 200 characters."}
+          >
+            <Textarea
+              value={description}
+              rows={2}
+              onChange={({ detail }) => setDescription(detail.value)}
+            />
+          </FormField>
+          <FormField label="Start from">
+            <Select
+              options={origins}
+              selectedOption={origins.find(({ value }) => value === from) ?? null}
+              filteringType={flows.length > 8 ? "auto" : "none"}
+              onChange={({ detail }) => setFrom(detail.selectedOption.value ?? BLANK)}
+            />
+          </FormField>
+          <ExpandableSection headerText="Execution role" variant="footer">
+            <FormField
+              label="Role ARN"
+              description="Kept in the definition for AWS; this server itself does not use it."
+              errorText={roleError}
+            >
+              <Input
+                value={role}
+                spellcheck={false}
+                onChange={({ detail }) => setRole(detail.value)}
+              />
+            </FormField>
+          </ExpandableSection>
+        </SpaceBetween>
+      </form>
+    </Modal>
+  );
+}
+
+function nameProblem(name: string, flows: readonly FlowRow[]): string | undefined {
+  if (!name) return "Give the flow a name.";
+  if (!NAME.test(name))
+    return "Only letters and digits, with single hyphens or underscores between them, at most 100.";
+  if (flows.some((flow) => flow.name === name)) return `There is a flow named ${name} already.`;
+  return undefined;
+}
