@@ -1,0 +1,258 @@
+/** The builder: a flow's draft to draw on, or one of its versions to look at. */
+import { ReactFlowProvider, useReactFlow } from "@xyflow/react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { useParams } from "react-router";
+import { ApiError, consoleApi, keys, wire, type Flow, type JsonValue } from "../api/client";
+import { autoLayout, completeLayout } from "../canvas/autoLayout";
+import "../canvas/canvas.css";
+import { CARD_WIDTH } from "../canvas/size";
+import type { Kind } from "../definition/kinds";
+import { isObject, type Draft, type Layout, type Point } from "../definition/types";
+import { flash } from "../shell/flash";
+import { Page } from "../shell/Page";
+import { PageSkeleton } from "../shell/PageSkeleton";
+import { Problem as ProblemNotice } from "../shell/Problem";
+import { may, useSession } from "../shell/session";
+import { addNode } from "./actions";
+import "./builder.css";
+import { Canvas } from "./Canvas";
+import { AliasesDialog, ConflictDialog, PublishDialog } from "./dialogs";
+import { BuilderHeader, VersionHeader } from "./Header";
+import { Inspector } from "./inspector";
+import { Palette } from "./Palette";
+import { ProblemsPanel } from "./ProblemsPanel";
+import { RunDialog } from "./RunDialog";
+import type { Problem } from "./problems";
+import { useEditor } from "./useEditor";
+import { useProblems } from "./useProblems";
+import { useSaving } from "./useSaving";
+import { useShortcuts } from "./useShortcuts";
+
+/** What the builder begins with. */
+interface Loaded {
+  readonly flow: Flow;
+  readonly tag: string | null;
+  readonly draft: Draft;
+  readonly sample: JsonValue;
+}
+
+async function load(flowId: string, version: string | undefined): Promise<Loaded> {
+  const bench = consoleApi.workbench(flowId);
+  const found = version
+    ? { value: (await wire.getFlowVersion(flowId, version)) as Flow, etag: null }
+    : await wire.getDraft(flowId);
+  const definition = found.value.definition ?? { nodes: [], connections: [] };
+  const { layout, sampleInput } = await bench;
+  const places = await completeLayout(definition, toLayout(layout));
+  return {
+    flow: found.value,
+    tag: found.etag,
+    draft: { definition, layout: places },
+    sample: sampleInput,
+  };
+}
+
+/** The places in a stored layout; whatever else it holds is none. */
+function toLayout(stored: unknown): Layout {
+  if (!isObject(stored)) return {};
+  const places = Object.entries(stored).filter((entry): entry is [string, Point] => {
+    const [, place] = entry;
+    return isObject(place) && typeof place.x === "number" && typeof place.y === "number";
+  });
+  return Object.fromEntries(places);
+}
+
+export default function BuilderPage() {
+  const { flowId = "", version } = useParams();
+  const session = useSession();
+  const [generation, setGeneration] = useState(0);
+  const loaded = useQuery({
+    queryKey: ["builder", flowId, version ?? "", generation],
+    queryFn: () => load(flowId, version),
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+  const name = loaded.data?.flow.name ?? "Flow";
+  const crumbs = [
+    { text: "Flows", href: "/" },
+    { text: name, href: `/flows/${flowId}` },
+    ...(version
+      ? [{ text: `Version ${version}`, href: `/flows/${flowId}/versions/${version}` }]
+      : []),
+  ];
+  return (
+    <Page title={name} layout={loaded.isError ? "default" : "full"} breadcrumbs={crumbs}>
+      {loaded.isError ? (
+        <ProblemNotice error={loaded.error} retry={() => void loaded.refetch()} />
+      ) : loaded.data ? (
+        <ReactFlowProvider key={`${flowId} ${version ?? ""} ${generation}`}>
+          <Builder
+            loaded={loaded.data}
+            readOnly={version !== undefined || !may(session.data, "editor")}
+            onReload={() => setGeneration((now) => now + 1)}
+          />
+        </ReactFlowProvider>
+      ) : (
+        <PageSkeleton inside />
+      )}
+    </Page>
+  );
+}
+
+interface BuilderProps {
+  readonly loaded: Loaded;
+  readonly readOnly: boolean;
+  readonly onReload: () => void;
+}
+
+function Builder({ loaded, readOnly, onReload }: BuilderProps) {
+  const { flow } = loaded;
+  const client = useQueryClient();
+  const canvas = useReactFlow();
+  const editor = useEditor(loaded.draft);
+  const isVersion = flow.version !== "DRAFT";
+  const [status, setStatus] = useState(flow.status);
+  const [preparing, setPreparing] = useState(false);
+  const [dialog, setDialog] = useState<"publish" | "aliases" | "run">();
+  const unprepared = useCallback(() => setStatus("NotPrepared"), []);
+  const saving = useSaving(flow, loaded.tag, editor.draft, !readOnly, unprepared);
+  const problems = useProblems(editor.draft.definition);
+  useShortcuts(editor, !readOnly);
+  useEffect(() => {
+    void canvas.fitView({ padding: 0.15, maxZoom: 1 });
+  }, [canvas]);
+
+  const prepare = useCallback(async (): Promise<void> => {
+    setPreparing(true);
+    try {
+      await saving.flush();
+      await wire.prepareFlow(flow.id);
+      let now = await wire.getFlow(flow.id);
+      while (now.status === "Preparing") {
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        now = await wire.getFlow(flow.id);
+      }
+      setStatus(now.status);
+      if (now.status !== "Prepared") {
+        const errors = (now.validations ?? []).filter(({ severity }) => severity === "Error");
+        const [first] = errors;
+        throw new ApiError(
+          "ValidationException",
+          `The flow has ${errors.length} ${errors.length === 1 ? "problem" : "problems"}. ${first?.message ?? ""}`,
+          400,
+        );
+      }
+    } finally {
+      setPreparing(false);
+      void client.invalidateQueries({ queryKey: keys.flows() });
+    }
+  }, [client, flow.id, saving]);
+
+  const addAtCentre = (kind: Kind): void => {
+    const area = document.querySelector(".fb-builder__canvas")?.getBoundingClientRect();
+    if (!area) return;
+    const centre = canvas.screenToFlowPosition({
+      x: area.left + area.width / 2,
+      y: area.top + area.height / 2,
+    });
+    const spot = freeSpot({ x: centre.x - CARD_WIDTH / 2, y: centre.y - 60 }, editor.draft.layout);
+    addNode(editor, kind, spot);
+  };
+  const choose = (problem: Problem): void => {
+    if (problem.node !== undefined) {
+      editor.select({ nodes: [problem.node], connections: [] });
+      void canvas.fitView({ nodes: [{ id: problem.node }], maxZoom: 1, duration: 250 });
+    } else if (problem.connection !== undefined) {
+      editor.select({ nodes: [], connections: [problem.connection] });
+    }
+  };
+  const tidy = (): void => {
+    void autoLayout(editor.draft.definition).then((to) => {
+      editor.change({ kind: "moveNodes", to }, "Arrange the nodes");
+      requestAnimationFrame(
+        () => void canvas.fitView({ padding: 0.15, maxZoom: 1, duration: 250 }),
+      );
+    });
+  };
+  const refused = useCallback((why: string) => flash.info(why), []);
+  const shown = useMemo(() => (isVersion ? [] : problems.list), [isVersion, problems.list]);
+
+  return (
+    <div className="fb-builder" data-testid="builder">
+      {isVersion ? (
+        <VersionHeader flow={flow} onAliases={() => setDialog("aliases")} />
+      ) : (
+        <BuilderHeader
+          flow={flow}
+          status={status}
+          saving={saving.state}
+          editor={editor}
+          preparing={preparing}
+          onPrepare={() =>
+            void prepare()
+              .then(() => flash.success("Prepared. The test alias runs this draft now."))
+              .catch((problem: unknown) => flash.error(problem, "The flow was not prepared"))
+          }
+          onPublish={() => setDialog("publish")}
+          onAliases={() => setDialog("aliases")}
+          onRun={() => setDialog("run")}
+          onTidy={tidy}
+        />
+      )}
+      <div className="fb-builder__work">
+        {!readOnly && <Palette onAdd={addAtCentre} disabled={readOnly} />}
+        <div className="fb-builder__canvas">
+          <Canvas
+            editor={editor}
+            problems={shown}
+            readOnly={readOnly}
+            states={undefined}
+            onRefused={refused}
+          />
+          {!isVersion && (
+            <ProblemsPanel problems={shown} current={problems.current} onChoose={choose} />
+          )}
+        </div>
+        <aside className="fb-inspector" aria-label="Settings">
+          <Inspector editor={editor} problems={shown} readOnly={readOnly} />
+        </aside>
+      </div>
+      {dialog === "publish" && (
+        <PublishDialog flow={flow} prepare={prepare} onClose={() => setDialog(undefined)} />
+      )}
+      {dialog === "aliases" && <AliasesDialog flow={flow} onClose={() => setDialog(undefined)} />}
+      {dialog === "run" && (
+        <RunDialog
+          flow={flow}
+          definition={editor.draft.definition}
+          sample={loaded.sample}
+          prepare={prepare}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
+      {saving.state.kind === "conflict" && (
+        <ConflictDialog
+          message={saving.state.message}
+          onTheirs={onReload}
+          onMine={() =>
+            void saving
+              .overwrite()
+              .catch((problem: unknown) => flash.error(problem, "Your draft was not saved"))
+          }
+        />
+      )}
+    </div>
+  );
+}
+
+/** The place itself, or one a little further where no node stands yet. */
+function freeSpot(wanted: Point, layout: Layout): Point {
+  const taken = Object.values(layout);
+  let spot = wanted;
+  while (taken.some(({ x, y }) => Math.abs(x - spot.x) < 24 && Math.abs(y - spot.y) < 24)) {
+    spot = { x: spot.x + 32, y: spot.y + 32 };
+  }
+  return spot;
+}

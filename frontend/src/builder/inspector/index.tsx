@@ -1,0 +1,301 @@
+/** What is chosen on the canvas, in fields. */
+import Alert from "@cloudscape-design/components/alert";
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import FormField from "@cloudscape-design/components/form-field";
+import Input from "@cloudscape-design/components/input";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import Tabs from "@cloudscape-design/components/tabs";
+import { useState, type ReactNode } from "react";
+import { KindIcon } from "../../canvas/icons";
+import { kindOf } from "../../definition/kinds";
+import { nameProblem } from "../../definition/names";
+import {
+  configurationOf,
+  connectionsOf,
+  findNode,
+  nodesOf,
+  textAt,
+  withConfiguration,
+  type FlowConnection,
+  isObject,
+} from "../../definition/types";
+import { nodeNames, removeSelection } from "../actions";
+import type { Problem } from "../problems";
+import type { Editor } from "../useEditor";
+import { CodeFields } from "./Code";
+import type { FieldsProps } from "./common";
+import { ConditionFields } from "./Condition";
+import { JsonField } from "./JsonField";
+import { InputsEditor, OutputsEditor } from "./Ports";
+import { PromptFields } from "./Prompt";
+import { BucketFields, FunctionFields, PlainFields } from "./Resources";
+
+/** Fields by node type; a type without an entry has no configuration of its own. */
+const FIELDS: Readonly<Record<string, (props: FieldsProps) => ReactNode>> = {
+  Agent: PlainFields,
+  Condition: ConditionFields,
+  InlineCode: CodeFields,
+  KnowledgeBase: PlainFields,
+  LambdaFunction: FunctionFields,
+  Lex: PlainFields,
+  Prompt: PromptFields,
+  Retrieval: BucketFields,
+  Storage: BucketFields,
+};
+
+interface InspectorProps {
+  readonly editor: Editor;
+  readonly problems: readonly Problem[];
+  readonly readOnly: boolean;
+  /** What the last run said of a node: the content of the tab "Last run". */
+  readonly lastRun?: ((node: string) => ReactNode) | undefined;
+}
+
+export function Inspector({ editor, problems, readOnly, lastRun }: InspectorProps) {
+  const { nodes, connections } = editor.selection;
+  const { definition } = editor.draft;
+  const [node] = nodes.length === 1 ? nodes : [];
+  const [line] = nodes.length === 0 && connections.length === 1 ? connections : [];
+  const chosenNode = node === undefined ? undefined : findNode(definition, node);
+  const chosenLine = connectionsOf(definition).find((connection) => connection.name === line);
+  if (chosenNode) {
+    return (
+      <NodeFields
+        key={nodesOf(definition).indexOf(chosenNode)}
+        editor={editor}
+        node={chosenNode}
+        readOnly={readOnly}
+        problems={problems.filter((problem) => problem.node === chosenNode.name)}
+        lastRun={lastRun}
+      />
+    );
+  }
+  if (line !== undefined && chosenLine) {
+    return (
+      <ConnectionFields
+        connection={chosenLine}
+        editor={editor}
+        readOnly={readOnly}
+        problems={problems.filter((problem) => problem.connection === line)}
+      />
+    );
+  }
+  const many = nodes.length + connections.length;
+  return (
+    <div className="fb-inspector__empty">
+      <Box color="text-body-secondary" textAlign="center">
+        {many > 1 ? (
+          <SpaceBetween size="s">
+            <span>
+              {nodes.length} nodes and {connections.length} connections chosen
+            </span>
+            {!readOnly && <Button onClick={() => removeSelection(editor)}>Delete them</Button>}
+          </SpaceBetween>
+        ) : readOnly ? (
+          "Choose a node to see how it is set up."
+        ) : (
+          "Choose a node to set it up, or add one from the left."
+        )}
+      </Box>
+    </div>
+  );
+}
+
+function NodeFields(props: FieldsProps & Pick<InspectorProps, "lastRun">) {
+  const { editor, node, problems, readOnly, lastRun } = props;
+  const kind = kindOf(node.type);
+  const name = node.name ?? "";
+  const Fields = FIELDS[node.type ?? ""];
+  const [tab, setTab] = useState("configure");
+  return (
+    <section className="fb-inspector__body" aria-label={`Settings of ${name}`}>
+      <div className="fb-inspector__head" data-category={kind.category}>
+        <span className="fb-node__icon">
+          <KindIcon type={node.type} />
+        </span>
+        <div className="fb-inspector__title">
+          <Box variant="h3" padding="n">
+            {kind.title}
+          </Box>
+          <Box color="text-body-secondary" fontSize="body-s">
+            {kind.summary}
+          </Box>
+        </div>
+        {!readOnly && (
+          <Button
+            variant="icon"
+            iconName="remove"
+            ariaLabel={`Delete ${name}`}
+            onClick={() => removeSelection(editor)}
+          />
+        )}
+      </div>
+      <NameField {...props} />
+      {problems.length > 0 && <ProblemNotes problems={problems} />}
+      <Tabs
+        activeTabId={tab}
+        onChange={({ detail }) => setTab(detail.activeTabId)}
+        ariaLabel="Parts of the node"
+        tabs={[
+          {
+            id: "configure",
+            label: "Configure",
+            content: (
+              <SpaceBetween size="l">
+                {Fields ? (
+                  <Fields {...props} />
+                ) : (
+                  <Box color="text-body-secondary">{HELP[node.type ?? ""] ?? kind.summary}</Box>
+                )}
+                <ExpandableSection headerText="As JSON">
+                  <JsonField
+                    label="Configuration"
+                    description="What the fields above set, and all they do not."
+                    value={configurationOf(node)}
+                    readOnly={readOnly}
+                    onChange={(value) => {
+                      if (!isObject(value)) return;
+                      editor.change(
+                        { kind: "replaceNode", name, node: withConfiguration(node, value) },
+                        `Edit ${name}`,
+                        `${name} json`,
+                      );
+                    }}
+                  />
+                </ExpandableSection>
+              </SpaceBetween>
+            ),
+          },
+          {
+            id: "inputs",
+            label: `Inputs (${(node.inputs ?? []).length})`,
+            content: <InputsEditor {...props} />,
+          },
+          {
+            id: "outputs",
+            label: `Outputs (${(node.outputs ?? []).length})`,
+            content: <OutputsEditor {...props} />,
+          },
+          ...(lastRun ? [{ id: "run", label: "Last run", content: lastRun(name) }] : []),
+        ]}
+      />
+    </section>
+  );
+}
+
+/** What the types without settings do. */
+const HELP: Readonly<Record<string, string>> = {
+  Input: "The value that a run is started with. Choose its type under Outputs.",
+  Output: "Each value that arrives here is an output of the flow. Choose its type under Inputs.",
+  Iterator:
+    "Runs the nodes after it once for each item of its array, several at a time, up to its collector. Choose the type of an item under Outputs.",
+  Collector: "Gathers one value of each item, in the order of the array, however they finish.",
+  Loop: "Its body is a definition of its own, in the JSON below.",
+};
+
+function NameField({ editor, node, readOnly }: FieldsProps) {
+  const name = node.name ?? "";
+  const [text, setText] = useState(name);
+  const others = new Set([...nodeNames(editor.draft.definition)].filter((each) => each !== name));
+  const problem = nameProblem(text, others);
+  const [before, setBefore] = useState(name);
+  if (before !== name) {
+    setBefore(name);
+    setText(name);
+  }
+  const edit = (next: string): void => {
+    setText(next);
+    if (nameProblem(next, others) === undefined) {
+      editor.change(
+        { kind: "replaceNode", name, node: { ...node, name: next } },
+        `Rename ${name}`,
+        "rename node",
+      );
+    }
+  };
+  return (
+    <FormField label="Name" errorText={problem} stretch>
+      <Input
+        value={text}
+        ariaLabel="Node name"
+        disabled={readOnly}
+        onChange={({ detail }) => edit(detail.value)}
+        onBlur={() => setText(name)}
+      />
+    </FormField>
+  );
+}
+
+function ProblemNotes({ problems }: { problems: readonly Problem[] }) {
+  return (
+    <SpaceBetween size="xs">
+      {problems.map((problem, index) => (
+        <Alert key={index} type={problem.severity === "Error" ? "error" : "warning"}>
+          {problem.message}
+        </Alert>
+      ))}
+    </SpaceBetween>
+  );
+}
+
+function ConnectionFields({
+  connection,
+  editor,
+  readOnly,
+  problems,
+}: {
+  connection: FlowConnection;
+  editor: Editor;
+  readOnly: boolean;
+  problems: readonly Problem[];
+}) {
+  const conditional = connection.type === "Conditional";
+  const { configuration } = connection;
+  const end = (node: string | undefined, port: string) => (
+    <Button
+      variant="inline-link"
+      onClick={() => editor.select({ nodes: [node ?? ""], connections: [] })}
+    >
+      {node}
+      {port && `, ${port}`}
+    </Button>
+  );
+  return (
+    <section className="fb-inspector__body" aria-label={`Connection ${connection.name ?? ""}`}>
+      <div className="fb-inspector__head">
+        <div className="fb-inspector__title">
+          <Box variant="h3" padding="n">
+            {conditional ? "Conditional connection" : "Connection"}
+          </Box>
+          <Box color="text-body-secondary" fontSize="body-s">
+            {connection.name}
+          </Box>
+        </div>
+        {!readOnly && (
+          <Button
+            variant="icon"
+            iconName="remove"
+            ariaLabel={`Delete ${connection.name ?? ""}`}
+            onClick={() => removeSelection(editor)}
+          />
+        )}
+      </div>
+      {problems.length > 0 && <ProblemNotes problems={problems} />}
+      <SpaceBetween size="m">
+        <FormField label="From">
+          {end(
+            connection.source,
+            conditional
+              ? `when ${textAt(configuration, "conditional", "condition")}`
+              : textAt(configuration, "data", "sourceOutput"),
+          )}
+        </FormField>
+        <FormField label="To">
+          {end(connection.target, textAt(configuration, "data", "targetInput"))}
+        </FormField>
+      </SpaceBetween>
+    </section>
+  );
+}
