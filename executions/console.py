@@ -75,7 +75,7 @@ def executions(request: HttpRequest, identity: Identity) -> HttpResponse:
     cursor = request.GET.get("cursor")
     if cursor:
         at, last_id = pages.decode(scope, cursor)
-        created = datetime.fromisoformat(at)
+        created = datetime.fromisoformat(str(at))
         found = found.filter(Q(created_at__lt=created) | Q(created_at=created, id__lt=last_id))
     size = _size(request)
     rows = list(
@@ -138,7 +138,7 @@ def events(
 
 
 @for_members
-def payload(request: HttpRequest, identity: Identity, digest: str, **names: str) -> HttpResponse:
+def payload(request: HttpRequest, identity: Identity, /, digest: str, **names: str) -> HttpResponse:
     """A large value as JSON, by the digest its reference names."""
     found = _find(identity, **names)
     body = (

@@ -24,6 +24,9 @@ from flowbuilder.definition.types import JSON
 #: An event and when it happened.
 Stamped: TypeAlias = "tuple[datetime, Event]"
 
+#: The columns of a row, as SQL parameters.
+_Cells: TypeAlias = "tuple[int | str | bytes | datetime | None, ...]"
+
 #: The wire's `eventType` under which a kind is listed; the others are for recovery and the browser.
 EVENT_TYPES: dict[Kind, str] = {
     Kind.FLOW_INPUT: "Flow",
@@ -100,7 +103,7 @@ class Group:
         self._entries = sorted(entries, key=lambda entry: entry.execution_id)
         self._token = token
         self._now = now
-        self._rows: dict[int, tuple[list[tuple[object, ...]], list[tuple[object, ...]]]] = {}
+        self._rows: dict[int, tuple[list[_Cells], list[_Cells]]] = {}
         for entry in self._entries:
             self._rows[entry.execution_id] = _rows(entry.execution_id, entry.last_seq, entry.events)
 
@@ -112,8 +115,8 @@ class Group:
         its `last_seq`.
         """
         lost: set[int] = set()
-        events: list[tuple[object, ...]] = []
-        payloads: list[tuple[object, ...]] = []
+        events: list[_Cells] = []
+        payloads: list[_Cells] = []
         with transaction.atomic(), connection.cursor() as cursor:
             for entry in self._entries:
                 cursor.execute(*self._advance(entry))
@@ -130,7 +133,7 @@ class Group:
                 cursor.executemany(_INSERT_EVENTS, events)
         return lost
 
-    def _advance(self, entry: Entry) -> tuple[str, tuple[object, ...]]:
+    def _advance(self, entry: Entry) -> tuple[str, _Cells]:
         fence = (entry.execution_id, self._token, entry.last_seq)
         seq = entry.last_seq + len(entry.events)
         end = entry.ending
@@ -151,11 +154,11 @@ class Group:
 
 def _rows(
     execution_id: int, last_seq: int, events: Sequence[Stamped]
-) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+) -> tuple[list[_Cells], list[_Cells]]:
     """Rows of events and of payloads, as the INSERTs above take them."""
     encoder = codec.Encoder(settings.PAYLOAD_INLINE_BYTES)
     adapt = connection.ops.adapt_datetimefield_value
-    rows: list[tuple[object, ...]] = [
+    rows: list[_Cells] = [
         (
             execution_id,
             last_seq + number,

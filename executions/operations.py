@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -130,7 +130,7 @@ def list_flow_executions(context: Context, params: Params) -> Answer:
         scope += f":{alias}"
     if params.get("nextToken"):
         at, last_id = pages.decode(scope, params["nextToken"])
-        created = datetime.fromisoformat(at)
+        created = datetime.fromisoformat(str(at))
         rows = rows.filter(Q(created_at__lt=created) | Q(created_at=created, id__lt=last_id))
     size = int(params.get("maxResults") or _PAGE)
     page = list(rows.order_by("-created_at", "-id")[: size + 1])
@@ -151,7 +151,7 @@ def list_flow_execution_events(context: Context, params: Params) -> Answer:
     scope = f"events:{found.pk}:{event_type}"
     after = 0
     if params.get("nextToken"):
-        (after,) = pages.decode(scope, params["nextToken"])
+        after = cast(int, pages.decode(scope, params["nextToken"])[0])
     size = int(params.get("maxResults") or _PAGE)
     lines = journal.lines(found.pk, after=after, limit=size + 1, event_type=event_type)
     page = _bounded(lines[:size])
