@@ -13,7 +13,7 @@ import {
   type NodeChange,
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
-import { useCallback, useEffect, useMemo, useRef, useState, type DragEvent } from "react";
+import { useCallback, useMemo, useRef, useState, type DragEvent } from "react";
 import { EDGE_TYPES, NODE_TYPES } from "../canvas/FlowGraph";
 import type { NodeState } from "../canvas/states";
 import { toCards, toEdges, toScopes } from "../canvas/toFlow";
@@ -66,7 +66,11 @@ export function Canvas({ editor, problems, readOnly, states, onRefused }: Canvas
     [cards, selection.nodes, worst, fitting],
   );
   const [nodes, setNodes] = useState<Node[]>(wanted);
-  useEffect(() => setNodes((now) => keepMeasures(now, wanted)), [wanted]);
+  const [drawn, setDrawn] = useState(wanted);
+  if (drawn !== wanted) {
+    setDrawn(wanted);
+    setNodes(keepMeasures(nodes, wanted));
+  }
 
   const places = useMemo(
     (): Layout => Object.fromEntries(nodes.map((node) => [node.id, node.position])),

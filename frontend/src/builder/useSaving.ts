@@ -1,5 +1,5 @@
 /** Keeps the server's copy of the draft up to date, a moment after each change. */
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { ApiError, consoleApi, wire, type Flow, type Layout as StoredLayout } from "../api/client";
 import type { Draft } from "../definition/types";
 
@@ -36,7 +36,9 @@ export function useSaving(
   const tag = useRef(firstTag);
   const latest = useRef(draft);
   const running = useRef<Promise<void> | undefined>(undefined);
-  latest.current = draft;
+  useLayoutEffect(() => {
+    latest.current = draft;
+  }, [draft]);
 
   const send = useCallback(
     async (force: boolean): Promise<void> => {
