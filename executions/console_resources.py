@@ -1,0 +1,15 @@
+"""Addresses, below `/console/api/`, of what the console shows of run time's resources."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from executions import console_buckets, console_flows
+
+urlpatterns = [
+    path("flows", console_flows.FlowsView.as_view()),
+    path("buckets", console_buckets.BucketsView.as_view()),
+    path("buckets/<str:bucket>", console_buckets.BucketView.as_view()),
+    path("buckets/<str:bucket>/objects", console_buckets.ObjectsView.as_view()),
+    path("buckets/<str:bucket>/objects/<path:key>", console_buckets.ObjectView.as_view()),
+]
