@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django_q.cluster import Cluster
 
+from executions import tasks
 from flowbuilder.supervisor.death import children_follow
+
+
+class _TellingCluster(Cluster):  # type: ignore[misc] # django-q2 has no types
+    """A cluster whose running shifts hear that it was told to stop."""
+
+    def sig_handler(self, signum: int, frame: FrameType | None) -> None:
+        tasks.STOPPING.set()
+        super().sig_handler(signum, frame)
 
 
 class Command(BaseCommand):
@@ -15,4 +25,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         children_follow()
-        Cluster().start()
+        _TellingCluster().start()
