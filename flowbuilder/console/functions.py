@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from rest_framework.response import Response
 
 from flowbuilder.console.access import ConsoleView
 from flowbuilder.models import Function
+from flowbuilder.operations.functions import check
 from flowbuilder.wire.auth import Identity
 from flowbuilder.wire.errors import ConflictError, NotFoundError
 
@@ -38,7 +38,10 @@ class _Function(serializers.Serializer[dict[str, Any]]):
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         if "code" in data or "handler" in data:
             known = self.instance if isinstance(self.instance, Function) else Function()
-            check_code(data.get("code", known.code), data.get("handler", known.handler))
+            try:
+                check(data.get("code", known.code), data.get("handler", known.handler))
+            except ValueError as problem:
+                raise serializers.ValidationError({"code": str(problem)}) from None
         return data
 
 
@@ -92,22 +95,6 @@ def find(who: Identity, name: str) -> Function:
     if row is None:
         raise NotFoundError(f"There is no function {name}.")
     return row
-
-
-def check_code(code: str, handler: str) -> None:
-    """Raises ValidationError when the code does not parse or has no such function."""
-    try:
-        tree = ast.parse(code)
-    except SyntaxError as problem:
-        raise serializers.ValidationError(
-            {"code": f"Line {problem.lineno}: {problem.msg}."}
-        ) from None
-    except (ValueError, RecursionError, MemoryError) as problem:
-        raise serializers.ValidationError({"code": f"This is no Python: {problem}."}) from None
-    if not any(isinstance(part, ast.FunctionDef) and part.name == handler for part in tree.body):
-        raise serializers.ValidationError(
-            {"code": f"The code has no function {handler}: write def {handler}(event, context)."}
-        )
 
 
 def head(who: Identity, row: Function) -> dict[str, Any]:
