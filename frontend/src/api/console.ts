@@ -23,6 +23,8 @@ import type {
 
 const BASE = "/console/api";
 const seg = encodeURIComponent;
+/** Objects that a listing of a bucket loads at most. */
+export const MOST_OBJECTS = 10_000;
 const call = <T>(path: string, options?: RequestOptions) => request<T>(BASE + path, options);
 
 /** Names one execution in addresses. */
@@ -115,10 +117,24 @@ export const consoleApi = {
 
   createBucket: (name: string) => call<Bucket>("/buckets", { method: "POST", body: { name } }),
 
-  deleteBucket: (name: string) => call(`/buckets/${seg(name)}`, { method: "DELETE" }),
+  /** Deletes the bucket and all its objects. */
+  deleteBucket: (name: string) =>
+    call(`/buckets/${seg(name)}`, { method: "DELETE", query: { withObjects: 1 } }),
 
-  objects: (bucket: string, prefix?: string) =>
-    listed<BucketObject>(`/buckets/${seg(bucket)}/objects`, { query: { prefix } }),
+  /** All objects whose key begins with `prefix`, by key. */
+  objects: async (bucket: string, prefix?: string): Promise<BucketObject[]> => {
+    const objects: BucketObject[] = [];
+    let after: string | null = null;
+    do {
+      const page: { objects: BucketObject[]; nextAfter: string | null } = await call(
+        `/buckets/${seg(bucket)}/objects`,
+        { query: { prefix, after } },
+      );
+      objects.push(...page.objects);
+      after = page.nextAfter;
+    } while (after !== null && objects.length < MOST_OBJECTS);
+    return objects;
+  },
 
   /** Where the browser finds an object: to save it, or with `view` to look at it in a sandbox. */
   objectUrl: (bucket: string, key: string, view = false) =>

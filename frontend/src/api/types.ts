@@ -111,7 +111,7 @@ export const TEST_ALIAS_ID = "TSTALIASID";
 export interface ExecutionError {
   code: string;
   message: string;
-  node: string;
+  node: string | null;
 }
 
 export interface ExecutionRow {
@@ -131,17 +131,18 @@ export interface ExecutionRow {
   error: ExecutionError | null;
 }
 
-export interface ExecutionField {
-  node?: string;
-  name: string;
-  value: JsonValue;
+/** The fields of one Input or Output node, in the order they came. */
+export interface ExecutionValues {
+  node: string;
+  path: Path;
+  fields: { name: string; value: JsonValue }[];
 }
 
 export interface Execution extends ExecutionRow {
   definition: FlowDefinition;
   layout: Layout | null;
-  input: JsonValue;
-  outputs: ExecutionField[];
+  input: ExecutionValues | null;
+  outputs: ExecutionValues[];
 }
 
 export type ExecutionCounts = Partial<Record<ExecutionStatus, number>>;

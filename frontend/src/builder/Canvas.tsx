@@ -17,7 +17,7 @@ import { useCallback, useMemo, useRef, useState, type DragEvent } from "react";
 import { EDGE_TYPES, NODE_TYPES } from "../canvas/FlowGraph";
 import type { NodeState } from "../canvas/states";
 import { toCards, toEdges, toScopes } from "../canvas/toFlow";
-import { connectionBetween, refusal, type Ends } from "../definition/connect";
+import { connectionBetween, mismatch, refusal, type Ends } from "../definition/connect";
 import { kindOf } from "../definition/kinds";
 import { ENTRY, inputPorts, outputPorts, portId } from "../definition/ports";
 import { nodesOf, type FlowDefinition, type Layout, type Point } from "../definition/types";
@@ -118,6 +118,8 @@ export function Canvas({ editor, problems, readOnly, states, onRefused }: Canvas
         { kind: "addConnection", connection: made },
         `Connect ${ends.source} with ${ends.target}`,
       );
+      const wrong = mismatch(draft.definition, ends);
+      if (wrong !== undefined) onRefused(wrong);
     },
     [draft.definition, editor, onRefused],
   );
@@ -247,7 +249,7 @@ function portsThatFit(
         drawing.side === "source"
           ? { source: drawing.node, sourcePort: drawing.port, target: own.node, targetPort: port }
           : { source: own.node, sourcePort: port, target: drawing.node, targetPort: drawing.port };
-      return refusal(definition, ends) === undefined;
+      return refusal(definition, ends) === undefined && mismatch(definition, ends) === undefined;
     });
     fitting.set(name, new Set(fits));
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { connectionBetween, refusal } from "./connect";
+import { connectionBetween, mismatch, refusal } from "./connect";
 import { kindOf, newNode } from "./kinds";
 import { freeName, nameProblem, promptVariables } from "./names";
 import { scopes } from "./scopes";
@@ -37,7 +37,6 @@ describe("refusal", () => {
   it.each([
     ["fits", ends("Ask", "output:modelCompletion", "Out", "input:document"), undefined],
     ["itself", ends("Ask", "output:modelCompletion", "Ask", "input:input"), /itself/],
-    ["type", ends("In", "output:document", "Each", "input:array"), /String does not fit Array/],
     ["taken", ends("Each", "output:arrayItem", "Ask", "input:input"), /connection already/],
     ["condition on an input", ends("Way", "condition:default", "Out", "input:document"), /entry/],
     ["condition on an entry", ends("Way", "condition:default", "Out", "entry:"), undefined],
@@ -47,6 +46,21 @@ describe("refusal", () => {
     const said = refusal(definition, given);
     if (expected === undefined) expect(said).toBeUndefined();
     else expect(said).toMatch(expected);
+  });
+
+  it("says which types do not fit, and that an expression may", () => {
+    const joined = ends("In", "output:document", "Each", "input:array");
+    expect(mismatch(definition, joined)).toMatch(/String does not fit Array/);
+    const part = {
+      ...definition,
+      nodes: definition.nodes?.map((node) =>
+        node.name === "Each"
+          ? { ...node, inputs: [{ name: "array", type: "Array", expression: "$.data.list" }] }
+          : node,
+      ),
+    } as FlowDefinition;
+    expect(mismatch(part, joined)).toBeUndefined();
+    expect(refusal(definition, joined)).toBeUndefined();
   });
 
   it("refuses a circle", () => {

@@ -41,10 +41,21 @@ export function refusal(definition: FlowDefinition, ends: Ends): string | undefi
   );
   if (taken) return `“${input.name}” has a connection already.`;
   if (loops(definition, ends)) return "This would make a circle.";
-  if (input.expression === "$.data" && output.type && input.type && output.type !== input.type) {
-    return `${output.type} does not fit ${input.type}. Change a type, or take a part with an expression.`;
-  }
   return undefined;
+}
+
+/**
+ * Why the value at these ends is of the wrong type, in words; undefined when it fits or when only the
+ * run can tell. Such ends may be joined: an expression, or another type, mends it afterwards.
+ */
+export function mismatch(definition: FlowDefinition, ends: Ends): string | undefined {
+  const source = findNode(definition, ends.source);
+  const target = findNode(definition, ends.target);
+  const output = source && outputPorts(source).find((port) => portId(port) === ends.sourcePort);
+  const input = target && inputPorts(target).find((port) => portId(port) === ends.targetPort);
+  if (!output?.type || !input?.type || output.type === input.type) return undefined;
+  if (input.expression !== "$.data") return undefined;
+  return `${output.type} does not fit ${input.type}. Change a type, or take a part of the value with an expression.`;
 }
 
 function loops(definition: FlowDefinition, ends: Ends): boolean {
