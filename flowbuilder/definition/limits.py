@@ -27,15 +27,19 @@ class Limits:
     inline_code_nodes: int = _limit(200, "FLOWBUILDER_MAX_INLINE_CODE_NODES")
     #: Iterators inside each other.
     iterator_depth: int = _limit(20, "FLOWBUILDER_MAX_ITERATOR_DEPTH")
+    #: Whether these are the service's, by AWS_QUOTAS=1, whatever the settings above.
+    quotas: bool = False
 
-    @staticmethod
-    def setting(name: str) -> str:
-        """The environment variable that changes the field `name`."""
-        setting: str = _SETTINGS[name]
-        return setting
+    def told(self, name: str) -> str:
+        """The limit in a field and the setting that changes it: `40 (setting …)`."""
+        setting = "AWS_QUOTAS" if self.quotas else SETTINGS[name]
+        return f"{getattr(self, name):,} (setting {setting})"
 
 
-_SETTINGS: Final = {item.name: item.metadata["setting"] for item in fields(Limits)}
+#: The environment variable that changes each limit, by the name of its field.
+SETTINGS: Final[dict[str, str]] = {
+    item.name: item.metadata["setting"] for item in fields(Limits) if "setting" in item.metadata
+}
 
 #: The product's own.
 DEFAULT: Final = Limits()
@@ -48,4 +52,5 @@ SERVICE: Final = Limits(
     outputs=5,
     inline_code_nodes=5,
     iterator_depth=1,
+    quotas=True,
 )
