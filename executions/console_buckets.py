@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
-from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -88,20 +87,8 @@ class ObjectsView(ConsoleView):
         )
 
 
-class RawParser(BaseParser):
-    """Any body as its bytes."""
-
-    media_type = "*/*"
-
-    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> bytes:
-        body: bytes = parser_context["request"]._request.body
-        return body
-
-
 class ObjectView(ConsoleView):
     """GET (`?view=1` to look at it in a sandbox, else to save it), PUT its bytes, DELETE."""
-
-    parser_classes = (RawParser,)
 
     def get(self, request: Request, bucket: str, key: str) -> HttpResponse:
         found = find_bucket(self.identity.workspace_id, bucket)
@@ -125,7 +112,7 @@ class ObjectView(ConsoleView):
         content_type = given if _CONTENT_TYPE.fullmatch(given) else ""
         try:
             stored = buckets.put(
-                self.identity.workspace_id, found.name, key, request.data or b"", content_type
+                self.identity.workspace_id, found.name, key, request._request.body, content_type
             )
         except buckets.BucketError as problem:
             raise ValidationError(str(problem)) from None

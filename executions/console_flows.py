@@ -33,7 +33,8 @@ class FlowsView(ConsoleView):
         return Response({"flows": [_row(row, runs.get(row.last_run)) for row in found]})
 
 
-def _row(flow: Flow, last: Execution | None) -> dict[str, Any]:
+def _row(flow: Any, last: Execution | None) -> dict[str, Any]:
+    """A flow, annotated with `latest`, the number of its last version."""
     aliases = sorted(flow.aliases.all(), key=lambda alias: alias.pk)
     return {
         "flowId": flow.flow_id,

@@ -274,7 +274,7 @@ class FlowAliasAdmin(Admin):
         return TemplateResponse(request, "admin/flowbuilder/flowalias/choose_flow.html", context)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        fixed = ("flow",) if obj else ()
+        fixed: tuple[str, ...] = ("flow",) if obj else ()
         if obj and obj.alias_id == TEST_ALIAS_ID:
             fixed += ("name", "version")
         return (*self.readonly_fields, *fixed)

@@ -1,11 +1,13 @@
 """Settings of the product. Everything an operator may change is an environment variable."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 
 from flowbuilder import env, secrets
+from flowbuilder.definition import limits
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 #: Where the product keeps its files: database, buckets, keys, sockets.
@@ -176,6 +178,17 @@ OBJECT_BYTES = env.integer("FLOWBUILDER_OBJECT_BYTES", 25 * 1024 * 1024)
 
 #: The limits of definitions; AWS_QUOTAS=1 applies the service's own.
 AWS_QUOTAS = env.flag("AWS_QUOTAS")
+DEFINITION_LIMITS: limits.Limits = (
+    limits.SERVICE
+    if AWS_QUOTAS
+    else replace(
+        limits.DEFAULT,
+        **{
+            name: env.integer(setting, getattr(limits.DEFAULT, name), low=1)
+            for name, setting in limits.SETTINGS.items()
+        },
+    )
+)
 
 #: Limits of one sandboxed call: seconds of wall time, bytes of memory, bytes of result.
 SANDBOX_SECONDS = env.number("FLOWBUILDER_SANDBOX_SECONDS", 10.0, low=0.1)

@@ -19,7 +19,7 @@ from flowbuilder.wire.errors import ConflictError, NotFoundError
 _MAX_CODE = 1024 * 1024
 
 
-class _Function(serializers.Serializer[dict[str, Any]]):
+class _Function(serializers.Serializer[Any]):
     name = serializers.RegexField(
         r"\A[A-Za-z0-9_-]{1,64}\Z",
         error_messages={"invalid": "1 to 64 letters, digits, hyphens and underscores."},

@@ -77,14 +77,10 @@ class SignOutView(APIView):
 def described(request: Request) -> dict[str, Any]:
     """The session as the page wants it."""
     user = request._request.user
-    signed_in = user.is_authenticated
-    member = (
-        identity.membership(user.pk, request._request.session.get(identity.SESSION_WORKSPACE))
-        if signed_in
-        else None
-    )
+    chosen = request._request.session.get(identity.SESSION_WORKSPACE)
+    member = identity.membership(user.pk, chosen) if user.pk else None
     return {
-        "user": {"name": user.get_username()} if signed_in else None,
+        "user": {"name": user.get_username()} if user.is_authenticated else None,
         "workspace": (
             {
                 "account": member.workspace.account,

@@ -70,7 +70,11 @@ def update_flow_alias(context: Context, params: Params) -> Answer:
     """
     flow = flows.find(context, params["flowIdentifier"])
     alias = find(context, flow, params["aliasIdentifier"])
-    version = _kept(params) if alias.alias_id == TEST_ALIAS_ID else _target(flow, params)
+    if alias.alias_id == TEST_ALIAS_ID:
+        _keep(params)
+        version = None
+    else:
+        version = _target(flow, params)
     rows = FlowAlias.objects.filter(pk=alias.pk)
     if context.if_match not in (None, "*"):
         rows = rows.filter(revision=flows.revision(context.if_match))
@@ -139,7 +143,7 @@ def _target(flow: Flow, params: Params) -> FlowVersion:
     return version
 
 
-def _kept(params: Params) -> None:
+def _keep(params: Params) -> None:
     """Refuse to move or rename the test alias."""
     target = params["routingConfiguration"][0].get("flowVersion", "DRAFT")
     if target != "DRAFT":
