@@ -1,0 +1,67 @@
+/** What an event says in a line, for lists. Pure. */
+
+import type { EventKind, JournalEvent, JsonValue } from "../api/types";
+import { fieldsOf, isPayload } from "./run/fold";
+
+export const KIND_WORDS: Readonly<Record<EventKind, string>> = {
+  FlowInput: "Flow input",
+  NodeInput: "Input",
+  NodeAction: "Call",
+  NodeDependency: "Agent trace",
+  NodeOutput: "Output",
+  ConditionResult: "Condition",
+  NodeFailure: "Failure",
+  NodeSkipped: "Skipped",
+  FlowOutput: "Flow output",
+  FlowFailure: "Flow failure",
+  FlowEnd: "End",
+};
+
+const LONGEST = 160;
+
+/** One line that says what the event holds: its message, its call, or its values. */
+export function describe(event: JournalEvent): string {
+  const { data } = event;
+  switch (event.kind) {
+    case "NodeFailure":
+    case "FlowFailure":
+      return `${words(data.code)}: ${words(data.message)}`;
+    case "FlowEnd":
+      return words(data.status);
+    case "NodeAction": {
+      const attempt =
+        typeof data.attempt === "number" && data.attempt > 1 ? `, attempt ${data.attempt}` : "";
+      const took =
+        typeof data.milliseconds === "number" ? `, ${Math.round(data.milliseconds)} ms` : "";
+      return `${words(data.service)} ${words(data.operation)}${attempt}${took}`;
+    }
+    case "ConditionResult":
+      return Array.isArray(data.satisfied) ? data.satisfied.map(String).join(", ") : "";
+    case "NodeSkipped":
+      return "No open path leads here";
+    case "NodeDependency":
+      return preview(data.trace ?? null);
+    default:
+      return fieldsOf(event)
+        .map(({ name, value }) => `${name} ${preview(value)}`)
+        .join(" · ");
+  }
+}
+
+/** A value in a few words. */
+export function preview(value: JsonValue, longest = LONGEST): string {
+  if (isPayload(value)) {
+    const start = value.preview === undefined ? "" : preview(value.preview, longest);
+    return start || `${value.bytes.toLocaleString()} bytes`;
+  }
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const line = text
+    .slice(0, longest * 2)
+    .replace(/\s+/g, " ")
+    .trim();
+  return line.length > longest ? `${line.slice(0, longest)}…` : line;
+}
+
+function words(value: JsonValue | undefined): string {
+  return typeof value === "string" ? value : "";
+}

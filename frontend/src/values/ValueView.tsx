@@ -1,0 +1,158 @@
+/** A value as people want to see it: text that folds, JSON as a tree, HTML drawn in a sandbox. */
+
+import Button from "@cloudscape-design/components/button";
+import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
+import SegmentedControl from "@cloudscape-design/components/segmented-control";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo, useState, type ReactNode } from "react";
+
+import { consoleApi, type ExecutionId } from "../api/console";
+import { keys } from "../api/keys";
+import type { JsonValue, PayloadReference } from "../api/types";
+import { isPayload } from "../executions/run/fold";
+import { Problem } from "../shell/Problem";
+import { size } from "../shell/time";
+import { Html } from "./Html";
+import { JsonTree } from "./JsonTree";
+import { looksLikeHtml, parsedJson } from "./kinds";
+import "./values.css";
+
+type Mode = "text" | "tree" | "html";
+const MODE_WORDS: Readonly<Record<Mode, string>> = { html: "Page", tree: "Tree", text: "Text" };
+/** Characters of a text shown before it is unfolded. */
+const FOLD = 1_200;
+
+interface ValueViewProps {
+  value: JsonValue;
+  /** What is shown, for screen readers and downloads: "modelCompletion of Easifier". */
+  label: string;
+  /** The execution that large values belong to. */
+  execution?: ExecutionId;
+  /** Beside the value's own tools. */
+  title?: ReactNode;
+  /** Height of a rendered page. */
+  tall?: boolean;
+}
+
+export function ValueView(props: ValueViewProps) {
+  const { value, execution } = props;
+  if (isPayload(value) && execution)
+    return <LargeValue {...props} reference={value} execution={execution} />;
+  return <LoadedValue {...props} />;
+}
+
+/** A value kept beside the journal: its beginning, and all of it when asked for. */
+function LargeValue(
+  props: ValueViewProps & { reference: PayloadReference; execution: ExecutionId },
+) {
+  const { reference, execution } = props;
+  const [wanted, setWanted] = useState(false);
+  const payload = useQuery({
+    queryKey: keys.payload(reference.$payload),
+    queryFn: () => consoleApi.payload(execution, reference.$payload),
+    enabled: wanted,
+    staleTime: Infinity,
+  });
+  if (payload.data !== undefined) return <LoadedValue {...props} value={payload.data} />;
+  return (
+    <div className="fb-value">
+      <div className="fb-value-bar">
+        {props.title}
+        <span className="fb-value-note">{size(reference.bytes)}</span>
+        <Button
+          variant="inline-link"
+          loading={payload.isFetching}
+          ariaLabel={`Load all of ${props.label}`}
+          onClick={() => setWanted(true)}
+        >
+          Load all of it
+        </Button>
+      </div>
+      {payload.isError && <Problem error={payload.error} retry={() => void payload.refetch()} />}
+      {reference.preview !== undefined && (
+        <Body mode="text" value={reference.preview} label={props.label} />
+      )}
+    </div>
+  );
+}
+
+function LoadedValue({ value, label, title, tall = false }: ValueViewProps) {
+  const json = useMemo(() => parsedJson(value), [value]);
+  const modes = useMemo((): Mode[] => {
+    const found: Mode[] = [];
+    if (looksLikeHtml(value)) found.push("html");
+    if (json !== undefined) found.push("tree");
+    return [...found, "text"];
+  }, [value, json]);
+  const [chosen, setChosen] = useState<Mode | null>(null);
+  const mode = chosen && modes.includes(chosen) ? chosen : (modes[0] ?? "text");
+  const text = typeof value === "string" ? value : JSON.stringify(value, null, 2);
+  return (
+    <div className="fb-value">
+      <div className="fb-value-bar">
+        {title}
+        <span className="fb-value-note">{note(value, text)}</span>
+        {modes.length > 1 && (
+          <SegmentedControl
+            label={`How to show ${label}`}
+            selectedId={mode}
+            options={modes.map((id) => ({ id, text: MODE_WORDS[id] }))}
+            onChange={({ detail }) => setChosen(detail.selectedId as Mode)}
+          />
+        )}
+        <CopyToClipboard
+          variant="icon"
+          textToCopy={text}
+          copyButtonAriaLabel={`Copy ${label}`}
+          copySuccessText="Copied"
+          copyErrorText="Not copied"
+        />
+      </div>
+      <Body
+        mode={mode}
+        value={mode === "tree" ? (json ?? value) : value}
+        label={label}
+        tall={tall}
+      />
+    </div>
+  );
+}
+
+function Body(props: { mode: Mode; value: JsonValue; label: string; tall?: boolean }) {
+  const { mode, value, label } = props;
+  if (mode === "html")
+    return <Html html={String(value)} label={label} tall={props.tall ?? false} />;
+  if (mode === "tree") return <JsonTree value={value} label={label} />;
+  return (
+    <FoldedText
+      text={typeof value === "string" ? value : JSON.stringify(value, null, 2)}
+      prose={typeof value === "string"}
+    />
+  );
+}
+
+/** Long text, folded until it is asked for. */
+function FoldedText({ text, prose }: { text: string; prose: boolean }) {
+  const [open, setOpen] = useState(false);
+  const long = text.length > FOLD;
+  return (
+    <>
+      <pre className={prose ? "fb-text fb-text-prose" : "fb-text"} tabIndex={0}>
+        {text === "" ? <i>empty</i> : long && !open ? `${text.slice(0, FOLD)}…` : text}
+      </pre>
+      {long && (
+        <Button variant="inline-link" onClick={() => setOpen(!open)}>
+          {open ? "Fold" : `Show all ${text.length.toLocaleString()} characters`}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function note(value: JsonValue, text: string): string {
+  if (typeof value === "string")
+    return value.length > 40 ? `${value.length.toLocaleString()} characters` : "";
+  if (Array.isArray(value))
+    return value.length === 1 ? "1 item" : `${value.length.toLocaleString()} items`;
+  return text.length > 2000 ? size(text.length) : "";
+}
