@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from flowbuilder.models import WorkerHeartbeat
 
-#: A worker beats at least this often, seconds: while it works, and when the sweeper's probe reaches it.
+#: A worker beats at least this often, seconds: while it works, and when the sweeper probes.
 BEAT_SECONDS = 10.0
 #: A worker not heard of for longer counts as gone.
 SILENCE = timedelta(seconds=3 * BEAT_SECONDS)

@@ -11,7 +11,6 @@ import errno
 import logging
 import os
 import socket
-import time
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -26,8 +25,6 @@ CHANNEL = "flowbuilder:live"
 SUFFIX = ".live"
 #: Bytes of one datagram at most.
 _DATAGRAM_BYTES = 16 * 1024
-#: Seconds for which the list of sockets is believed.
-_LISTING_SECONDS = 1.0
 
 
 def announce(grown: Iterable[tuple[int, int]]) -> None:
@@ -69,7 +66,8 @@ class _Sockets:
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
         self._paths: list[str] = []
-        self._listed_at = float("-inf")
+        #: When the folder last changed, as far as it has been listed.
+        self._changed_at: int | None = None
 
     def send(self, message: bytes) -> None:
         """Send to each; a full buffer or a closed socket is passed over."""
@@ -78,7 +76,6 @@ class _Sockets:
                 self._socket.sendto(message, path)
             except OSError as problem:
                 if problem.errno in {errno.ECONNREFUSED, errno.ENOENT}:
-                    self._listed_at = float("-inf")
                     if problem.errno == errno.ECONNREFUSED:  # its process is gone
                         with contextlib.suppress(OSError):
                             os.unlink(path)
@@ -86,13 +83,15 @@ class _Sockets:
                     _log.warning("Watchers at %s were not told: %s", path, problem)
 
     def _list(self) -> list[str]:
-        if time.monotonic() - self._listed_at > _LISTING_SECONDS:
-            try:
-                names = os.listdir(folder())
-            except OSError:
-                names = []
-            self._paths = [address(folder() / name) for name in names if name.endswith(SUFFIX)]
-            self._listed_at = time.monotonic()
+        """Listed anew whenever a socket has come or gone."""
+        try:
+            changed_at = os.stat(folder()).st_mtime_ns
+            if changed_at != self._changed_at:
+                names = [name for name in os.listdir(folder()) if name.endswith(SUFFIX)]
+                self._paths = [address(folder() / name) for name in names]
+                self._changed_at = changed_at
+        except FileNotFoundError:
+            self._paths, self._changed_at = [], None
         return self._paths
 
 

@@ -12,9 +12,12 @@ from executions import heartbeat, journal, leases, live, tasks
 from executions.engine.events import Status
 from executions.models import Event, Execution, Payload
 from executions.run import ending_of
+from flowbuilder.operations import idempotency
 
 _log = logging.getLogger(__name__)
 
+#: How long a `clientToken` is remembered.
+_TOKENS_KEPT = timedelta(days=1)
 #: Executions ended, or deleted, in one tick at most; rows deleted in one transaction.
 _BATCH, _ROWS = 50, 2000
 
@@ -37,6 +40,7 @@ class Sweeper:
         if probe:
             self._probed_at = now
             heartbeat.forget(now)
+            idempotency.forget(now - _TOKENS_KEPT)
         if probe or leases.due(now, 1):
             tasks.hint()
         delete_expired(now)

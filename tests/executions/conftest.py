@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -40,10 +40,9 @@ def nodes(monkeypatch: pytest.MonkeyPatch) -> Nodes:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_graphs() -> Iterator[None]:
+def _fresh_graphs() -> None:
     """Snapshots of other tests had the same ids."""
     graphs.compiled.cache_clear()
-    yield
 
 
 @pytest.fixture
@@ -57,7 +56,7 @@ def other(transactional_db: None) -> Workspace:
 
 
 def _member(workspace: Workspace, name: str, role: Role) -> Context:
-    user = get_user_model().objects.create_user(name, password="a long passphrase")
+    user = get_user_model().objects.create_user(name)
     Membership.objects.create(workspace=workspace, user=user, role=role)
     return Context(
         workspace_id=workspace.pk,
