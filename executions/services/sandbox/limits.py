@@ -1,0 +1,35 @@
+"""What one call may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_MB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of one call; exceeding one fails the call with a message that names it."""
+
+    #: Seconds of wall time.
+    seconds: float = 10.0
+    #: Bytes of memory beyond the interpreter's own (inputs and result included).
+    memory_bytes: int = 256 * _MB
+    #: Bytes of the result as JSON.
+    result_bytes: int = 25 * _MB
+    #: Characters of printed text that are kept.
+    printed_characters: int = 64 * 1024
+    #: Calls within calls.
+    recursion: int = 1000
+
+
+def configured(seconds: float | None = None) -> Limits:
+    """The limits of this server's settings, with a shorter time where one is given."""
+    from django.conf import settings  # noqa: PLC0415 - the sandbox itself works without Django
+
+    most: float = settings.SANDBOX_SECONDS
+    return Limits(
+        seconds=most if seconds is None else min(seconds, most),
+        memory_bytes=settings.SANDBOX_MEMORY_BYTES,
+        result_bytes=settings.SANDBOX_RESULT_BYTES,
+    )
