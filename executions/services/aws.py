@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import threading
 from collections.abc import Callable, Mapping
@@ -155,6 +156,14 @@ def readable(value: object) -> JSON:
         except UnicodeDecodeError:
             return base64.b64encode(value).decode()
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def texts(attributes: Mapping[str, JSON]) -> dict[str, str]:
+    """Attributes as services take them: each value a text, what is none as compact JSON."""
+    return {
+        name: value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
+        for name, value in attributes.items()
+    }
 
 
 def explain(who: str, problem: failures.BotoCoreError | failures.ClientError) -> CallFailedError:

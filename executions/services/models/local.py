@@ -78,7 +78,10 @@ def _by_passages(call: Call, body: dict[str, Any], task: Task) -> dict[str, JSON
             cut = True
             break
         user = f"{task.instruction}\n\n{passage.text}" if task.instruction else passage.text
-        messages = [{"role": "system", "content": task.system}, {"role": "user", "content": user}]
+        messages: list[JSON] = [
+            {"role": "system", "content": task.system},
+            {"role": "user", "content": user},
+        ]
         answer: Any = _one(call, {**body, "messages": messages, "max_tokens": share})
         sent += answer["usage"]["inputTokens"]
         made += answer["usage"]["outputTokens"]

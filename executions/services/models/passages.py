@@ -7,13 +7,14 @@ the instruction, and the answers are joined. Anything else is put to it as it is
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 #: Words from which a text is long, and words of a passage at most.
 LONG_WORDS, PASSAGE_WORDS = 180, 100
-#: The wording of the model's own training for such tasks; used where the request has no system text.
+#: The wording of the model's own training for such tasks, where the request has no system text.
 TRAINED_SYSTEM = (
     "You're an AI assistant for text re-writing. Rewrite the input text to make it more concise "
     "while preserving its core meaning."
@@ -60,22 +61,23 @@ def split(system: str, user: str) -> Task | None:
 
 
 def whole_sentences(text: str) -> str:
-    """A text that was cut off, up to the end of its last whole sentence; all of it without one."""
+    """A text that was cut off, up to the end of its last whole sentence; without one, with dots."""
     ends = [found.end() for found in re.finditer(r"[.!?][\"'”’)]*(?=\s|$)", text)]
-    return text[: ends[-1]] if ends else text
+    return text[: ends[-1]] if ends else f"{text} …"
 
 
 def _passages(paragraph: str) -> Iterator[Passage]:
-    """The passages of a paragraph: as many whole sentences each as fit."""
+    """The passages of a paragraph: whole sentences, in parts of about the same length."""
     count = len(paragraph.split())
     if count <= _HEADING_WORDS and not paragraph.endswith((".", "!", "?")):
         yield Passage(paragraph, count, heading=True)
         return
+    even = count / math.ceil(count / PASSAGE_WORDS)
     gathered: list[str] = []
     words = 0
     for sentence in _SENTENCE_END.split(paragraph):
         more = len(sentence.split())
-        if gathered and words + more > PASSAGE_WORDS:
+        if gathered and words + more / 2 > even:
             yield Passage(" ".join(gathered), words)
             gathered, words = [], 0
         gathered.append(sentence)
