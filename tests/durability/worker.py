@@ -1,0 +1,40 @@
+"""A worker process for the durability tests: real shifts, nodes that only wait.
+
+Each call appends `time key pid` to the file CALLS before it waits WAIT seconds.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "flowbuilder.settings")
+django.setup()
+
+from executions import tasks  # noqa: E402
+from executions.nodes import registry  # noqa: E402
+
+_calls = os.open(os.environ["CALLS"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+
+
+def act(call: registry.Call) -> dict[str, Any]:
+    line = f"{time.time():.6f} {call.key} {os.getpid()}\n"
+    os.write(_calls, line.encode())
+    time.sleep(float(os.environ["WAIT"]))
+    return {"response": call.inputs["x"]}
+
+
+def main() -> None:
+    registry.run = act
+    signal.signal(signal.SIGTERM, lambda *_: tasks.STOPPING.set())
+    while not tasks.STOPPING.is_set():
+        tasks.shift()
+        time.sleep(0.02)
+
+
+if __name__ == "__main__":
+    main()
