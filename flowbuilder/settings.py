@@ -178,17 +178,11 @@ OBJECT_BYTES = env.integer("FLOWBUILDER_OBJECT_BYTES", 25 * 1024 * 1024)
 
 #: The limits of definitions; AWS_QUOTAS=1 applies the service's own.
 AWS_QUOTAS = env.flag("AWS_QUOTAS")
-DEFINITION_LIMITS: limits.Limits = (
-    limits.SERVICE
-    if AWS_QUOTAS
-    else replace(
-        limits.DEFAULT,
-        **{
-            name: env.integer(setting, getattr(limits.DEFAULT, name), low=1)
-            for name, setting in limits.SETTINGS.items()
-        },
-    )
-)
+_LIMITS: dict[str, Any] = {
+    name: env.integer(setting, getattr(limits.DEFAULT, name), low=1)
+    for name, setting in limits.SETTINGS.items()
+}
+DEFINITION_LIMITS = limits.SERVICE if AWS_QUOTAS else replace(limits.DEFAULT, **_LIMITS)
 
 #: Limits of one sandboxed call: seconds of wall time, bytes of memory, bytes of result.
 SANDBOX_SECONDS = env.number("FLOWBUILDER_SANDBOX_SECONDS", 10.0, low=0.1)
