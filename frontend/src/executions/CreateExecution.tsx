@@ -30,6 +30,8 @@ interface CreateExecutionProps {
   /** The flow chosen at first. */
   flowId?: string | undefined;
   aliasId?: string | undefined;
+  /** What the editor holds at first; else the flow's example. */
+  input?: JsonValue | undefined;
   onClose: () => void;
 }
 
@@ -62,7 +64,9 @@ export default function CreateExecution(props: CreateExecutionProps) {
   });
 
   const node = definition.data ? inputNodeOf(definition.data) : undefined;
-  const text = edited ?? exampleOf(node?.type, workbench.data?.sampleInput);
+  const given = props.input !== undefined && flow?.flowId === props.flowId;
+  const sample = given ? props.input : workbench.data?.sampleInput;
+  const text = edited ?? exampleOf(node?.type, sample);
   const input = parseInput(text, node?.type);
   const nameError =
     name && !NAME.test(name) ? "Letters, digits and hyphens, at most 36." : undefined;
@@ -192,7 +196,7 @@ export default function CreateExecution(props: CreateExecutionProps) {
           secondaryControl={
             edited !== null && (
               <Button variant="inline-link" onClick={() => setEdited(null)}>
-                Use the example
+                {given ? "Use the input of that run" : "Use the example"}
               </Button>
             )
           }

@@ -1,0 +1,232 @@
+import Alert from "@cloudscape-design/components/alert";
+import Button from "@cloudscape-design/components/button";
+import Tabs from "@cloudscape-design/components/tabs";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useMemo, useState } from "react";
+import { useParams } from "react-router";
+
+import { consoleApi, type ExecutionId } from "../api/console";
+import { keys } from "../api/keys";
+import type { Execution, ExecutionRow } from "../api/types";
+import { wire } from "../api/wire";
+import { FlowGraph } from "../canvas/FlowGraph";
+import type { Layout } from "../definition/types";
+import { Confirm } from "../shell/Confirm";
+import { flash } from "../shell/flash";
+import { Page } from "../shell/Page";
+import { Bones } from "../shell/PageSkeleton";
+import { Problem } from "../shell/Problem";
+import { may, useSession } from "../shell/session";
+import { Splitter } from "../shell/Splitter";
+import { ExecutionStatusBadge } from "../shell/status";
+import { useAddress } from "../shell/useAddress";
+import { useStoredNumber } from "../shell/useStored";
+import { ConnectionMark } from "./ConnectionMark";
+import { EventList } from "./EventList";
+import "./execution.css";
+import { Inspector } from "./Inspector";
+import { Outputs } from "./Outputs";
+import { Overview } from "./Overview";
+import type { Run } from "./run/fold";
+import { nodeStates } from "./run/states";
+import { Timeline } from "./Timeline";
+import { useRun } from "./useRun";
+import { useSelection, type SelectionControl } from "./useSelection";
+
+const CreateExecution = lazy(() => import("./CreateExecution"));
+
+/** One execution, live: overview, graph, output, events, timeline, and what is chosen of it. */
+export default function ExecutionPage() {
+  const { flowId = "", aliasId = "", name = "" } = useParams();
+  const id = useMemo(() => ({ flowId, aliasId, name }), [flowId, aliasId, name]);
+  const execution = useQuery({
+    queryKey: keys.execution(id),
+    queryFn: () => consoleApi.execution(id),
+    staleTime: Infinity, // what changes comes over the websocket
+  });
+  const breadcrumbs = [
+    { text: "Executions", href: "/executions" },
+    {
+      text: execution.data?.flowName ?? flowId,
+      href: `/flows/${flowId}/executions`,
+    },
+    { text: name, href: "" },
+  ];
+  if (!execution.data)
+    return (
+      <Page title={name} breadcrumbs={breadcrumbs}>
+        {execution.isError ? (
+          <Problem error={execution.error} retry={() => void execution.refetch()} />
+        ) : (
+          <Bones rows={8} />
+        )}
+      </Page>
+    );
+  return (
+    <Page title={`${name} · ${execution.data.flowName}`} breadcrumbs={breadcrumbs} layout="full">
+      <Loaded key={execution.data.arn} id={id} execution={execution.data} />
+    </Page>
+  );
+}
+
+function Loaded({ id, execution }: { id: ExecutionId; execution: Execution }) {
+  const { run, row: heard, connection } = useRun(id, execution.definition);
+  const row: ExecutionRow = heard ?? execution;
+  const control = useSelection(run);
+  const states = useMemo(() => nodeStates(run), [run]);
+  const layout = useMemo(() => (execution.layout ?? {}) as unknown as Layout, [execution.layout]);
+  const [dialog, setDialog] = useState<"stop" | "again" | null>(null);
+  const [below, setBelow] = useStoredNumber("execution.below", 300);
+  const [beside, setBeside] = useStoredNumber("execution.beside", 440);
+  const mayRun = may(useSession().data, "runner");
+  const { selection } = control;
+  const chosen = selection.node !== "" || selection.seq !== null;
+
+  return (
+    <>
+      <div className="fb-run">
+        <header className="fb-run-head">
+          <div className="fb-run-title">
+            <h1>{row.name}</h1>
+            <ExecutionStatusBadge status={row.status} />
+            {row.status === "Running" && <ConnectionMark connection={connection} />}
+          </div>
+          <div className="fb-run-actions">
+            {mayRun && row.status === "Running" && (
+              <Button onClick={() => setDialog("stop")}>Stop</Button>
+            )}
+            {mayRun && row.status !== "Running" && (
+              <Button onClick={() => setDialog("again")}>Run again</Button>
+            )}
+            <Button href={`/flows/${row.flowId}`}>Open flow</Button>
+          </div>
+        </header>
+        <Overview row={row} run={run} />
+        {row.error && <Failure row={row} run={run} control={control} />}
+        <div className="fb-run-body">
+          <div className="fb-run-main">
+            <section className="fb-run-graph" aria-label="Graph">
+              <FlowGraph
+                definition={execution.definition}
+                layout={layout}
+                states={states}
+                selection={selection.node || null}
+                onSelect={control.chooseNode}
+              />
+            </section>
+            <Splitter
+              direction="row"
+              label="Height of the lower part"
+              size={below}
+              min={120}
+              max={window.innerHeight - 320}
+              onSize={setBelow}
+            />
+            <section className="fb-run-below" style={{ blockSize: below }}>
+              <Below id={id} run={run} row={row} control={control} />
+            </section>
+          </div>
+          {chosen && (
+            <>
+              <Splitter
+                direction="column"
+                label="Width of the details"
+                size={beside}
+                min={300}
+                max={window.innerWidth - 480}
+                onSize={setBeside}
+              />
+              <aside className="fb-run-beside" style={{ inlineSize: beside }} aria-label="Details">
+                <Inspector id={id} run={run} states={states} control={control} />
+              </aside>
+            </>
+          )}
+        </div>
+      </div>
+      {dialog === "stop" && (
+        <Confirm
+          title={`Stop ${row.name}?`}
+          action="Stop"
+          onClose={() => setDialog(null)}
+          onConfirm={async () => {
+            await wire.stopFlowExecution(id.flowId, id.aliasId, id.name);
+            flash.success("The execution is stopping.");
+          }}
+        >
+          Calls in flight are abandoned and no further node starts. A stopped execution cannot be
+          taken up again.
+        </Confirm>
+      )}
+      <Suspense fallback={null}>
+        {dialog === "again" && (
+          <CreateExecution
+            flowId={row.flowId}
+            aliasId={row.aliasId}
+            input={execution.input?.fields[0]?.value}
+            onClose={() => setDialog(null)}
+          />
+        )}
+      </Suspense>
+    </>
+  );
+}
+
+function Failure(props: { row: ExecutionRow; run: Run; control: SelectionControl }) {
+  const { row, run, control } = props;
+  const seq = useMemo(
+    () => run.events.findLast(({ kind }) => kind === "NodeFailure")?.seq,
+    [run.events],
+  );
+  return (
+    <div className="fb-run-failure">
+      <Alert
+        type={row.status === "Failed" ? "error" : "warning"}
+        action={
+          seq !== undefined && control.selection.seq !== seq ? (
+            <Button onClick={() => control.chooseEvent(seq)}>Show where</Button>
+          ) : undefined
+        }
+      >
+        <span className="fb-run-message">{row.error?.message}</span>
+      </Alert>
+    </div>
+  );
+}
+
+const TABS = ["output", "events", "timeline"] as const;
+
+function Below(props: { id: ExecutionId; run: Run; row: ExecutionRow; control: SelectionControl }) {
+  const { id, run, row, control } = props;
+  const [get, set] = useAddress();
+  const wanted = TABS.find((tab) => tab === get("tab"));
+  // Until someone chooses: what happens while it runs, what came of it when it has ended.
+  const ended = run.endedAt !== null || (row.status !== "Running" && run.lastSeq === 0);
+  const first = ended && control.selection.seq === null ? "output" : "events";
+  const outputs = run.outputs.length;
+  return (
+    <Tabs
+      fitHeight
+      disableContentPaddings
+      variant="default"
+      activeTabId={wanted ?? first}
+      onChange={({ detail }) => set({ tab: detail.activeTabId })}
+      tabs={[
+        {
+          id: "output",
+          label: outputs > 1 ? `Outputs (${outputs.toLocaleString()})` : "Output",
+          content: <Outputs id={id} run={run} row={row} />,
+        },
+        {
+          id: "events",
+          label: `Events (${run.lastSeq.toLocaleString()})`,
+          content: <EventList run={run} control={control} />,
+        },
+        {
+          id: "timeline",
+          label: "Timeline",
+          content: <Timeline run={run} control={control} />,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,71 @@
+import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
+import type { ReactNode } from "react";
+
+import type { ExecutionRow } from "../api/types";
+import { moment } from "../shell/time";
+import { Duration } from "./Duration";
+import type { Run } from "./run/fold";
+
+/** When, how long, of what, by whom: the facts of an execution in one strip. */
+export function Overview({ row, run }: { row: ExecutionRow; run: Run }) {
+  const settled = progress(run);
+  return (
+    <dl className="fb-facts">
+      <Fact name="Started">{moment(row.createdAt)}</Fact>
+      <Fact name="Ended">{row.endedAt ? moment(row.endedAt) : "–"}</Fact>
+      <Fact name="Duration">
+        <Duration from={row.createdAt} to={row.endedAt} />
+      </Fact>
+      {row.status === "Running" && settled && <Fact name="Nodes done">{settled}</Fact>}
+      <Fact name="Flow">
+        <a href={`/flows/${row.flowId}`}>{row.flowName}</a>
+      </Fact>
+      <Fact name="Alias">
+        {row.aliasName},{" "}
+        {row.flowVersion === "DRAFT" ? (
+          "draft"
+        ) : (
+          <a href={`/flows/${row.flowId}/versions/${row.flowVersion}`}>version {row.flowVersion}</a>
+        )}
+      </Fact>
+      {row.startedBy && <Fact name="Started by">{row.startedBy}</Fact>}
+      {row.attempt > 1 && <Fact name="Worker claims">{row.attempt}</Fact>}
+      <Fact name="ARN" wide>
+        <CopyToClipboard
+          variant="inline"
+          textToCopy={row.arn}
+          copyButtonAriaLabel="Copy ARN"
+          copySuccessText="ARN copied"
+          copyErrorText="ARN not copied"
+        />
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({
+  name,
+  wide = false,
+  children,
+}: {
+  name: string;
+  wide?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <div className={wide ? "fb-fact fb-fact-wide" : "fb-fact"}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** "5 of 9": nodes with nothing left to do. */
+function progress(run: Run): string | null {
+  const total = run.shape.nodes.size;
+  if (total === 0) return null;
+  let done = 0;
+  for (const node of run.nodes.values())
+    if (node.running === 0 && node.activations.length > 0) done += 1;
+  return `${done} of ${total}`;
+}

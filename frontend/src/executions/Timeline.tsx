@@ -1,0 +1,79 @@
+import { useMemo } from "react";
+
+import { duration } from "../canvas/words";
+import { Bones } from "../shell/PageSkeleton";
+import { useNow } from "../shell/time";
+import { barsOf, ticksOf, type Bar } from "./run/bars";
+import type { Run } from "./run/fold";
+import type { SelectionControl } from "./useSelection";
+
+/** Rows are nodes, bars are their activations, on one axis of time. */
+export function Timeline({ run, control }: { run: Run; control: SelectionControl }) {
+  const running = run.endedAt === null;
+  const now = useNow(running, 250);
+  const from = run.startedAt;
+  const to = Math.max(run.endedAt ?? now, (from ?? 0) + 1);
+  const rows = useMemo(() => (from === null ? [] : barsOf(run, from, to)), [run, from, to]);
+  if (from === null)
+    return (
+      <div className="fb-timeline">
+        <Bones rows={4} />
+      </div>
+    );
+  const span = to - from;
+  const place = (bar: Bar) => ({
+    insetInlineStart: `${(100 * (bar.from - from)) / span}%`,
+    inlineSize: `max(3px, ${(100 * (bar.to - bar.from)) / span}%)`,
+  });
+  return (
+    <div className="fb-timeline">
+      <div className="fb-timeline-row fb-timeline-axis" aria-hidden="true">
+        <span />
+        <div className="fb-timeline-track">
+          {ticksOf(span).map((tick) => (
+            <span
+              key={tick}
+              className="fb-timeline-tick"
+              style={{ insetInlineStart: `${(100 * tick) / span}%` }}
+            >
+              {tick === 0 ? "0" : duration(tick)}
+            </span>
+          ))}
+        </div>
+      </div>
+      {rows.map(({ id, bars }) => (
+        <div
+          key={id}
+          className="fb-timeline-row"
+          data-chosen={control.selection.node === id || undefined}
+        >
+          <button
+            type="button"
+            className="fb-timeline-name"
+            title={id}
+            onClick={() => control.chooseNode(id)}
+          >
+            {id}
+          </button>
+          <div className="fb-timeline-track">
+            {bars.map((bar) => (
+              <button
+                key={bar.key}
+                type="button"
+                className="fb-timeline-bar"
+                data-status={bar.status}
+                data-chosen={
+                  (control.selection.node === id && control.selection.item === bar.key) || undefined
+                }
+                style={place(bar)}
+                title={`${bar.label || id}: ${duration(bar.to - bar.from)}`}
+                aria-label={`${id} ${bar.label}, ${bar.status}, ${duration(bar.to - bar.from)}`}
+                onClick={() => control.chooseItem(id, bar.key)}
+              />
+            ))}
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}

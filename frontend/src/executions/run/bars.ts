@@ -1,0 +1,69 @@
+/** The timeline's rows and ticks. Pure. */
+
+import type { NodeStatus } from "../../canvas/states";
+import type { Activation, NodeRun, Run } from "./fold";
+import { pathLabel } from "./shape";
+
+export interface Bar {
+  /** Key of the (first) activation it stands for. */
+  key: string;
+  label: string;
+  status: NodeStatus;
+  /** Milliseconds since the epoch. */
+  from: number;
+  to: number;
+}
+
+export interface TimelineRow {
+  id: string;
+  bars: Bar[];
+}
+
+/** A bar narrower than this part of the axis joins its neighbour. */
+const NARROWEST = 1 / 400;
+
+/** One row for each node that started, in order of start; neighbours too close to see apart merge. */
+export function barsOf(run: Run, from: number, to: number): TimelineRow[] {
+  const gap = (to - from) * NARROWEST;
+  return [...run.nodes.values()]
+    .filter(({ startedAt }) => startedAt !== null)
+    .sort((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0))
+    .map((node) => ({ id: node.id, bars: merged(node, to, gap) }));
+}
+
+function merged(node: NodeRun, now: number, gap: number): Bar[] {
+  const bars: Bar[] = [];
+  let count = 0;
+  for (const activation of node.activations) {
+    const bar = barOf(activation, now);
+    if (!bar) continue;
+    const last = bars.at(-1);
+    const narrow = last && bar.to - last.from < gap && last.to - last.from < gap;
+    if (last && narrow) {
+      count += 1;
+      last.to = Math.max(last.to, bar.to);
+      last.label = `${count} items`;
+      if (bar.status === "failed") Object.assign(last, { status: bar.status, key: bar.key });
+    } else {
+      bars.push(bar);
+      count = 1;
+    }
+  }
+  return bars;
+}
+
+function barOf(activation: Activation, now: number): Bar | null {
+  const { key, path, status, startedAt, endedAt } = activation;
+  if (startedAt === null || status === "skipped") return null;
+  return { key, label: pathLabel(path), status, from: startedAt, to: endedAt ?? now };
+}
+
+/** Round moments along an axis of `span` milliseconds: four to eight of them, from 0. */
+export function ticksOf(span: number): number[] {
+  const rough = span / 6;
+  const power = 10 ** Math.floor(Math.log10(Math.max(rough, 1)));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((each) => each >= rough) ?? power;
+  const ticks: number[] = [];
+  for (let tick = 0; tick <= span; tick += step) ticks.push(tick);
+  return ticks;
+}

@@ -1,0 +1,209 @@
+import { useCollection } from "@cloudscape-design/collection-hooks";
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import FormField from "@cloudscape-design/components/form-field";
+import Header from "@cloudscape-design/components/header";
+import Input from "@cloudscape-design/components/input";
+import Link from "@cloudscape-design/components/link";
+import Modal from "@cloudscape-design/components/modal";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import Table, { type TableProps } from "@cloudscape-design/components/table";
+import TextFilter from "@cloudscape-design/components/text-filter";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useNavigate } from "react-router";
+
+import { consoleApi } from "../../api/console";
+import { keys } from "../../api/keys";
+import type { Bucket } from "../../api/types";
+import { Ago } from "../../shell/Ago";
+import { Confirm } from "../../shell/Confirm";
+import { Empty } from "../../shell/Empty";
+import { flash } from "../../shell/flash";
+import { Page } from "../../shell/Page";
+import { Problem } from "../../shell/Problem";
+import { queryClient } from "../../shell/queryClient";
+import { may, useSession } from "../../shell/session";
+import { size } from "../../shell/time";
+
+const NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+export default function BucketsPage() {
+  const buckets = useQuery({ queryKey: keys.buckets, queryFn: consoleApi.buckets });
+  const mayEdit = may(useSession().data, "editor");
+  const [dialog, setDialog] = useState<"create" | "delete" | null>(null);
+  const close = () => setDialog(null);
+  const create = mayEdit && (
+    <Button variant="primary" onClick={() => setDialog("create")}>
+      Create bucket
+    </Button>
+  );
+  const { items, collectionProps, filterProps } = useCollection(buckets.data ?? [], {
+    filtering: {
+      empty: (
+        <Empty title="No buckets yet" action={create}>
+          Retrieval and storage nodes read and write files here. Buckets that are not here are
+          looked for at AWS.
+        </Empty>
+      ),
+      noMatch: <Empty title="No bucket matches" />,
+    },
+    sorting: { defaultState: { sortingColumn: { sortingField: "name" } } },
+    selection: { trackBy: "name" },
+  });
+  const selected = collectionProps.selectedItems?.[0];
+
+  return (
+    <Page title="Buckets" breadcrumbs={[{ text: "Buckets", href: "/buckets" }]}>
+      {buckets.isError ? (
+        <Problem error={buckets.error} retry={() => void buckets.refetch()} />
+      ) : (
+        <Table<Bucket>
+          {...collectionProps}
+          variant="full-page"
+          stickyHeader
+          items={items}
+          loading={buckets.isPending}
+          loadingText="Loading buckets"
+          columnDefinitions={COLUMNS}
+          {...(mayEdit ? { selectionType: "single" as const } : {})}
+          ariaLabels={{
+            tableLabel: "Buckets",
+            selectionGroupLabel: "Choose a bucket",
+            itemSelectionLabel: (_, bucket) => bucket.name,
+          }}
+          header={
+            <Header
+              variant="awsui-h1-sticky"
+              counter={buckets.data ? `(${buckets.data.length})` : undefined}
+              description="Files of this server. A bucket of another name is looked for in Amazon S3."
+              actions={
+                mayEdit && (
+                  <SpaceBetween direction="horizontal" size="xs">
+                    <Button disabled={!selected} onClick={() => setDialog("delete")}>
+                      Delete
+                    </Button>
+                    {create}
+                  </SpaceBetween>
+                )
+              }
+            >
+              Buckets
+            </Header>
+          }
+          filter={
+            <TextFilter
+              {...filterProps}
+              filteringPlaceholder="Find buckets"
+              filteringAriaLabel="Find buckets"
+            />
+          }
+        />
+      )}
+      {dialog === "create" && <CreateBucket onClose={close} />}
+      {dialog === "delete" && selected && (
+        <Confirm
+          title={`Delete ${selected.name}?`}
+          action="Delete"
+          onClose={close}
+          onConfirm={async () => {
+            await consoleApi.deleteBucket(selected.name);
+            await queryClient.invalidateQueries({ queryKey: keys.buckets });
+            flash.success(`${selected.name} was deleted.`);
+          }}
+        >
+          {selected.objects
+            ? `The bucket and its ${selected.objects.toLocaleString()} objects will be gone for good.`
+            : "The bucket will be gone for good."}{" "}
+          Flows that read from it or write to it will fail from then on.
+        </Confirm>
+      )}
+    </Page>
+  );
+}
+
+const COLUMNS: TableProps.ColumnDefinition<Bucket>[] = [
+  {
+    id: "name",
+    header: "Name",
+    isRowHeader: true,
+    sortingField: "name",
+    cell: ({ name }) => <Link href={`/buckets/${name}`}>{name}</Link>,
+  },
+  {
+    id: "objects",
+    header: "Objects",
+    sortingField: "objects",
+    cell: ({ objects }) => (objects ?? 0).toLocaleString(),
+  },
+  { id: "bytes", header: "Size", sortingField: "bytes", cell: ({ bytes }) => size(bytes ?? 0) },
+  {
+    id: "created",
+    header: "Created",
+    sortingField: "createdAt",
+    cell: ({ createdAt }) => <Ago at={createdAt} />,
+  },
+];
+
+function CreateBucket({ onClose }: { onClose: () => void }) {
+  const [name, setName] = useState("");
+  const [asked, setAsked] = useState(false);
+  const navigate = useNavigate();
+  const create = useMutation({
+    mutationFn: () => consoleApi.createBucket(name),
+    onSuccess: () => {
+      void queryClient.invalidateQueries({ queryKey: keys.buckets });
+      void navigate(`/buckets/${name}`);
+    },
+  });
+  const problem = NAME.test(name)
+    ? undefined
+    : "3 to 63 lower-case letters, digits, dots and hyphens; a letter or digit at both ends.";
+  const submit = () => {
+    setAsked(true);
+    if (!problem) create.mutate();
+  };
+  return (
+    <Modal
+      visible
+      header="Create bucket"
+      onDismiss={onClose}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button variant="primary" loading={create.isPending} onClick={submit}>
+              Create bucket
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <SpaceBetween size="m">
+          {create.isError && <Problem error={create.error} />}
+          <FormField
+            label="Name"
+            constraintText="The rules of Amazon S3 hold, so that a flow runs there unchanged."
+            errorText={asked ? problem : undefined}
+          >
+            <Input
+              value={name}
+              autoFocus
+              spellcheck={false}
+              placeholder="easy-reading"
+              onChange={({ detail }) => setName(detail.value)}
+            />
+          </FormField>
+        </SpaceBetween>
+      </form>
+    </Modal>
+  );
+}
