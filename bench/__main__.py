@@ -1,0 +1,44 @@
+"""Runs every measurement and prints the figures as a table: `make bench`."""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import tempfile
+from pathlib import Path
+
+from bench import book
+from bench.model import SlowModel
+from tests.support.product import Product
+
+RUNS = int(os.environ.get("BENCH_RUNS", "20"))
+#: Seconds that the stand-in model takes for each answer.
+MODEL_SECONDS = 0.2
+
+
+def main() -> None:
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    print(f"medians of {RUNS} runs, milliseconds; the model answers after {MODEL_SECONDS * 1000:g}")
+    with (
+        SlowModel(MODEL_SECONDS) as model,
+        tempfile.TemporaryDirectory(prefix="flowbuilder-bench-") as folder,
+        Product(
+            Path(folder),
+            FLOWBUILDER_DEFAULT_PROVIDER="openai",
+            OPENAI_BASE_URL=model.url,
+            OPENAI_API_KEY="unused",
+        ) as product,
+    ):
+        show("the nine-node book flow, three chapters, SQLite", book.measure(product, RUNS))
+
+
+def show(title: str, figures: dict[str, list[float]]) -> None:
+    """Print minimum, median and maximum of each figure."""
+    print(f"\n{title}\n\n| figure | min | median | max |\n|---|---|---|---|")
+    for name, values in figures.items():
+        low, middle, high = min(values), statistics.median(values), max(values)
+        print(f"| {name} | {low:.1f} | {middle:.1f} | {high:.1f} |")
+
+
+main()

@@ -1,0 +1,78 @@
+"""A real Chromium, signed in to the running product."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.support.product import Product
+
+#: What a failing test leaves behind to be looked at.
+_RESULTS = Path(__file__).resolve().parents[2] / "test-results"
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's own browser, headless."""
+    found = next(filter(None, map(shutil.which, _NAMES)), None)
+    if found is None:
+        pytest.fail("The browser tests need Chromium: tools/chromium.sh says how to get it.")
+    arguments = ["--disable-gpu", "--disable-quic", "--disable-background-networking"]
+    if os.getuid() == 0:
+        arguments.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(
+    chromium: Browser, server: Product, request: pytest.FixtureRequest
+) -> Iterator[Page]:
+    """A page of someone who is signed in. Errors that the page logs fail the test."""
+    context = chromium.new_context(
+        base_url=server.url,
+        viewport={"width": 1680, "height": 1000},
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    errors: list[str] = []
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            errors.append(message.text)
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda problem: errors.append(str(problem)))
+    sign_in(page, server)
+    yield page
+    if getattr(request.node, "failed", False):
+        _RESULTS.mkdir(exist_ok=True)
+        page.screenshot(path=_RESULTS / f"{request.node.name}.png")
+    context.close()
+    assert not errors, f"the page logged errors: {errors}"
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]
+    if report.when == "call":
+        item.failed = report.failed  # type: ignore[attr-defined]
+
+
+def sign_in(page: Page, server: Product) -> None:
+    """Sign in with what `local.env` says."""
+    page.goto("/sign-in")
+    page.get_by_label("User name").fill(server.env["FLOWBUILDER_ADMIN_USER"])
+    page.get_by_label("Password", exact=True).fill(server.env["FLOWBUILDER_ADMIN_PASSWORD"])
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/")
