@@ -122,7 +122,7 @@ def acts(node_type: NodeType) -> Callable[[Act], Act]:
 
 
 @cache
-def _discover() -> Mapping[NodeType, Act]:
+def discover() -> Mapping[NodeType, Act]:
     """Every module of the package imported once, and the functions they registered."""
     for module in pkgutil.iter_modules(nodes.__path__):
         importlib.import_module(f"{nodes.__name__}.{module.name}")
@@ -134,7 +134,7 @@ def run(call: Call) -> dict[str, JSON]:
 
     Any other exception is logged with its traceback and becomes INTERNAL_SERVER.
     """
-    act = _discover().get(call.spec.type)
+    act = discover().get(call.spec.type)
     if act is None:
         raise NodeError(
             ErrorCode.VALIDATION,

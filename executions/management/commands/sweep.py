@@ -19,6 +19,7 @@ _log = logging.getLogger(__name__)
 
 class Command(BaseCommand):
     help = "Return expired leases, end what is past its deadline, delete what is past retention."
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--every", type=float, default=0.5, help="Seconds between looks.")

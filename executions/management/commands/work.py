@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django_q.cluster import Cluster
 
 from executions import tasks
+from executions.nodes import registry
 from flowbuilder.supervisor.death import children_follow
 
 
@@ -22,7 +23,9 @@ class _TellingCluster(Cluster):  # type: ignore[misc] # django-q2 has no types
 
 class Command(BaseCommand):
     help = "Run the workers. SIGTERM hands running executions on and ends them."
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         children_follow()
+        registry.discover()  # here once, not in each worker at its first call
         _TellingCluster().start()
