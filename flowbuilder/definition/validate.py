@@ -17,7 +17,9 @@ from flowbuilder.definition.checks import (
 )
 from flowbuilder.definition.levels import Level, levels_of
 from flowbuilder.definition.limits import DEFAULT, Limits
-from flowbuilder.definition.problems import Problem, ProblemType, Severity
+from flowbuilder.definition.ports import ports_of
+from flowbuilder.definition.problems import Problem, ProblemType, Severity, problem
+from flowbuilder.definition.sizes import MAX_WORK, work_of
 from flowbuilder.definition.types import Definition
 
 __all__ = ["MAX_PROBLEMS", "Problem", "ProblemType", "Severity", "validate"]
@@ -35,8 +37,8 @@ def validate(definition: Definition, limits: Limits = DEFAULT) -> tuple[Problem,
     levels = levels_of(definition)
     errors: list[Problem] = []
     warnings: list[Problem] = []
-    for problem in _problems(levels, limits):
-        (errors if problem.severity is Severity.ERROR else warnings).append(problem)
+    for found in _problems(levels, limits):
+        (errors if found.severity is Severity.ERROR else warnings).append(found)
         if len(errors) == MAX_PROBLEMS:
             break
     return tuple(islice([*errors, *warnings], MAX_PROBLEMS))
@@ -44,6 +46,12 @@ def validate(definition: Definition, limits: Limits = DEFAULT) -> tuple[Problem,
 
 def _problems(levels: list[Level], limits: Limits) -> Iterator[Problem]:
     yield from structure.check_size(levels, limits)
+    if work_of(levels) > MAX_WORK:
+        yield problem(
+            ProblemType.UNSPECIFIED,
+            "The flow is so large that only its size was checked. Make it smaller to be told more.",
+        )
+        return
     for level in levels:
         yield from _of_level(level, limits)
 
@@ -53,14 +61,15 @@ def _of_level(level: Level, limits: Limits) -> Iterator[Problem]:
     yield from structure.check_names(level)
     yield from structure.check_node_sizes(level, limits)
     yield from structure.check_standing(level)
-    for node in level.definition.nodes:
-        yield from nodes.check_node(node, level)
+    ported = [(node, ports_of(node, level)) for node in level.definition.nodes]
+    for node, ports in ported:
+        yield from nodes.check_node(node, ports, level)
         yield from conditions.check_conditions(node, level)
         yield from loops.check_returned_values(node, level)
     yield from connections.check_connections(level)
     order = graph.order_of(level)
     yield from graph.check_cycles(level, order)
-    yield from graph.check_fed(level)
+    yield from graph.check_fed(level, ported)
     found = scopes.scopes_of(level, order, limits)
     yield from found.problems
     yield from graph.check_reached(level)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flowbuilder.definition.levels import STARTS, Level, data_ends
-from flowbuilder.definition.ports import ports_of
+from flowbuilder.definition.ports import Ports
 from flowbuilder.definition.problems import Problem, ProblemType, named, problem
 from flowbuilder.definition.types import Connection, Node
 
@@ -64,18 +64,18 @@ def check_cycles(level: Level, order: Order) -> Iterator[Problem]:
         )
 
 
-def check_fed(level: Level) -> Iterator[Problem]:
+def check_fed(level: Level, ported: Sequence[tuple[Node, Ports]]) -> Iterator[Problem]:
     """Declared inputs at which no value ever arrives."""
     fed = {
         (edge.target, ends.target_input)
         for edge in level.definition.connections
         if (ends := data_ends(edge))
     }
-    for node in level.definition.nodes:
+    for node, ports in ported:
         unfed = [item for item in node.inputs if (node.name, item.name) not in fed]
         if not unfed:
             continue
-        optional = {port.name for port in ports_of(node, level).inputs if port.optional}
+        optional = {port.name for port in ports.inputs if port.optional}
         for item in unfed:
             if item.name not in optional:
                 yield problem(

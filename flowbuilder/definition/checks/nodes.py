@@ -8,7 +8,7 @@ from flowbuilder.definition.catalog import CATALOG, Port
 from flowbuilder.definition.configuration import missing_members
 from flowbuilder.definition.expressions import ExpressionSyntaxError, compile_expression
 from flowbuilder.definition.levels import Level
-from flowbuilder.definition.ports import Ports, ports_of
+from flowbuilder.definition.ports import Ports
 from flowbuilder.definition.problems import Problem, ProblemType, named, problem
 from flowbuilder.definition.types import Node, NodeInput, NodeOutput
 
@@ -16,10 +16,9 @@ from flowbuilder.definition.types import Node, NodeInput, NodeOutput
 MAX_CAUSE = 2_048
 
 
-def check_node(node: Node, level: Level) -> Iterator[Problem]:
+def check_node(node: Node, ports: Ports, level: Level) -> Iterator[Problem]:
     """What every node is checked for, whatever its type."""
     yield from _configuration(node, level)
-    ports = ports_of(node, level)
     yield from _inputs(node, ports, level)
     yield from _outputs(node, ports, level)
     yield from _expressions(node, level)

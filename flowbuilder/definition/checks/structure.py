@@ -10,43 +10,25 @@ from flowbuilder.definition.configuration import conditions
 from flowbuilder.definition.levels import Level
 from flowbuilder.definition.limits import Limits
 from flowbuilder.definition.problems import Problem, ProblemType, named, problem
+from flowbuilder.definition.sizes import Excess, excesses_of_flow, excesses_of_nodes
 from flowbuilder.definition.types import Node, NodeType
 
 
 def check_size(levels: Sequence[Level], limits: Limits) -> Iterator[Problem]:
     """Totals of the flow with all its Loop bodies."""
-    nodes = [node for level in levels for node in level.definition.nodes]
-    totals = (
-        ("nodes", "nodes", len(nodes)),
-        ("connections", "connections", sum(len(level.definition.connections) for level in levels)),
-        (
-            "inline_code_nodes",
-            "InlineCode nodes",
-            sum(node.type is NodeType.INLINE_CODE for node in nodes),
-        ),
-    )
-    for limit, things, count in totals:
-        if count > getattr(limits, limit):
-            yield _too_many("The flow", count, things, limits, limit)
+    for excess in excesses_of_flow(levels, limits):
+        yield _too_many(excess, limits)
 
 
 def check_node_sizes(level: Level, limits: Limits) -> Iterator[Problem]:
     """Inputs, outputs and conditions of each node."""
-    for node in level.definition.nodes:
-        counts = [("inputs", len(node.inputs)), ("outputs", len(node.outputs))]
-        if node.type is NodeType.CONDITION:
-            counts.append(("conditions", len(conditions(node))))
-        for limit, count in counts:
-            if count > getattr(limits, limit):
-                who = f"Node {named(node.name)}{level.place}"
-                yield _too_many(who, count, limit, limits, limit)
+    for excess in excesses_of_nodes(level, limits):
+        yield _too_many(excess, limits)
 
 
-def _too_many(who: str, count: int, things: str, limits: Limits, limit: str) -> Problem:
-    return problem(
-        ProblemType.UNSPECIFIED,
-        f"{who} has {count:,} {things}; the limit is {limits.told(limit)}.",
-    )
+def _too_many(excess: Excess, limits: Limits) -> Problem:
+    told = f"{excess.told}; the limit is {limits.told(excess.limit)}."
+    return problem(ProblemType.UNSPECIFIED, told)
 
 
 def check_names(level: Level) -> Iterator[Problem]:
