@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from executions import console_buckets, console_flows
+from executions import console_buckets, console_flows, console_functions
 
 urlpatterns = [
     path("flows", console_flows.FlowsView.as_view()),
+    path("functions/<str:name>/test", console_functions.FunctionTestView.as_view()),
     path("buckets", console_buckets.BucketsView.as_view()),
     path("buckets/<str:bucket>", console_buckets.BucketView.as_view()),
     path("buckets/<str:bucket>/objects", console_buckets.ObjectsView.as_view()),

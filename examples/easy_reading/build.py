@@ -49,7 +49,7 @@ PROMPT = {
                     "inputVariables": [{"name": "accessibilityProfile"}, {"name": "chapter"}],
                 }
             },
-            "inferenceConfiguration": {"text": {"temperature": 0.2, "topP": 0.9, "maxTokens": 400}},
+            "inferenceConfiguration": {"text": {"temperature": 0.2, "topP": 0.9, "maxTokens": 700}},
         }
     }
 }
