@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -29,6 +30,7 @@ from flowbuilder.models import Membership
 from flowbuilder.operations.identity import SESSION_WORKSPACE, membership
 
 _T = TypeVar("_T")
+_log = logging.getLogger(__name__)
 
 #: Events of one message at most.
 _BATCH = 500
@@ -90,9 +92,9 @@ class _Watcher(AsyncWebsocketConsumer):  # type: ignore[misc] # channels has no 
     async def _follow_safely(self, member: Membership) -> None:
         try:
             await self.follow(member)
-        except Exception:
+        except Exception:  # noqa: BLE001 - recorded
+            _log.exception("A websocket failed: %s", self.scope["path"])
             await self.close(code=1011)  # the browser comes back from where it is
-            raise
 
     async def put(self, message: dict[str, Any]) -> None:
         """Send one message."""

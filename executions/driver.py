@@ -30,6 +30,9 @@ _log = logging.getLogger(__name__)
 _GROUP_NEWS, _GROUP_EVENTS = 500, 2000
 #: Executions claimed at a time, so that several workers share what is due.
 _CLAIM = 32
+#: What a group can be refused for by its content: the database's reasons, or values that are no
+#: JSON or nested too deeply.
+_REFUSALS = (DatabaseError, TypeError, ValueError, RecursionError)
 #: Seconds for which a failing database is tried again.
 _WRITE_SECONDS = 30.0
 
@@ -165,9 +168,7 @@ class Driver:
             lost = self._write_group(changed)
         except (OperationalError, InterfaceError):
             raise
-        except DatabaseError:
-            if len(changed) == 1:
-                raise
+        except _REFUSALS:
             _log.exception("A group of %d executions was refused; trying each", len(changed))
             lost = set().union(*(self._write_alone(run) for run in changed))
         for run in changed:
@@ -184,10 +185,11 @@ class Driver:
         """Write one run's events; what the database refuses ends that execution alone."""
         try:
             return self._write_group([run])
-        except DatabaseError as problem:
+        except _REFUSALS as problem:
             _log.exception("Execution %s: its events were refused", run.scope.execution_arn)
             run.pending = []
-            run.fail(f"The database refused its events: {problem}", self._clock())
+            reason = f"{type(problem).__name__}: {problem}"
+            run.fail(f"Its events could not be recorded: {reason}", self._clock())
             return self._write_group([run])
 
     def _write_group(self, runs: Iterable[Run]) -> set[int]:

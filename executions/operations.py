@@ -17,10 +17,11 @@ from executions.invocation import Invocation
 from executions.models import Execution
 from executions.nodes.registry import RunScope
 from executions.targets import Target, alias_id, execution, flow_id, target
+from flowbuilder.definition.types import DefinitionError
 from flowbuilder.models import Flow
 from flowbuilder.operations import pages
 from flowbuilder.wire.context import Answer, Context, Params, operation
-from flowbuilder.wire.errors import ConflictError, NotFoundError
+from flowbuilder.wire.errors import ConflictError, NotFoundError, ValidationError
 
 #: Results of a page unless `maxResults` says otherwise.
 _PAGE = 100
@@ -35,7 +36,7 @@ def start_flow_execution(context: Context, params: Params) -> Answer:
     Raises ConflictError when the alias has an execution of that name.
     """
     aim = target(context, params["flowIdentifier"], params["flowAliasIdentifier"])
-    first = inputs.flow_input(graphs.compiled(aim.snapshot_id), params["inputs"])
+    first = inputs.flow_input(_compiled(aim), params["inputs"])
     new = _new_execution(context, aim, params.get("flowExecutionName"))
     taken = ConflictError(
         f"Alias {new.alias_id} of flow {new.flow_id} already has an execution named {new.name}. "
@@ -51,6 +52,16 @@ def start_flow_execution(context: Context, params: Params) -> Answer:
         raise taken from problem
     live.announce([(new.pk, new.workspace_id)])
     return {"executionArn": _arn(context, new)}
+
+
+def _compiled(aim: Target) -> graphs.Compiled:
+    """What the alias runs, compiled. Raises ValidationError when it cannot be."""
+    try:
+        return graphs.compiled(aim.snapshot_id)
+    except DefinitionError as problem:
+        raise ValidationError(
+            f"The definition of {aim.flow.name} cannot run: {problem}"
+        ) from problem
 
 
 def _new_execution(context: Context, aim: Target, name: str | None) -> Execution:
@@ -195,7 +206,7 @@ def get_execution_flow_snapshot(context: Context, params: Params) -> Answer:
 def invoke_flow(context: Context, params: Params) -> Answer:
     """Run the flow now; its outputs, and with `enableTrace` its steps, stream as they happen."""
     aim = target(context, params["flowIdentifier"], params["flowAliasIdentifier"])
-    compiled = graphs.compiled(aim.snapshot_id)
+    compiled = _compiled(aim)
     first = inputs.flow_input(compiled, params["inputs"])
     execution_id = params.get("executionId") or str(uuid.uuid4())
     flow, alias = aim.flow.flow_id, aim.alias.alias_id

@@ -17,7 +17,7 @@ from executions.driver import Driver
 _log = logging.getLogger(__name__)
 
 #: A loop that has not turned for so long counts as stuck; its leases are let go.
-STUCK_SECONDS = 60.0
+STUCK_SECONDS = 300.0
 
 
 class Renewal:
@@ -53,20 +53,20 @@ class Renewal:
                 if time.monotonic() - self._turned_at > STUCK_SECONDS:
                     _log.error("The worker's loop is stuck; its executions go to others.")
                     return
-                self._renew()
-                if time.monotonic() - beaten_at >= heartbeat.BEAT_SECONDS:
-                    beaten_at = time.monotonic()
-                    heartbeat.beat(timezone.now())
+                beat = time.monotonic() - beaten_at >= heartbeat.BEAT_SECONDS
+                beaten_at = time.monotonic() if beat else beaten_at
+                self._renew(beat=beat)
         finally:
             connection.close()
 
-    def _renew(self) -> None:
+    def _renew(self, *, beat: bool) -> None:
         """Renew; a database that does not answer is tried again a quarter of a lease later."""
-        if not self._driver.runs:
-            return
         try:
             with self._driver.writing:
-                leases.renew(self._driver.token, timezone.now())
+                if self._driver.runs:
+                    leases.renew(self._driver.token, timezone.now())
+                if beat:
+                    heartbeat.beat(timezone.now())
         except (DatabaseError, InterfaceError) as problem:
             _log.warning("Leases could not be renewed (%s); trying again", problem)
             connection.close()

@@ -28,6 +28,7 @@ from executions.routing import websocket_urlpatterns
 from flowbuilder.models import Workspace
 from flowbuilder.wire.context import Context
 from tests.executions.support import chain, execution
+from tests.support.servers import ValkeyServer
 
 
 @pytest.fixture(autouse=True)
@@ -197,3 +198,29 @@ def test_each_process_has_a_socket_of_its_own() -> None:
 
     (name,) = asyncio.run(listening())
     assert name.startswith(f"{os.getpid()}-")
+
+
+async def test_with_redis_every_web_process_hears(settings: Any, valkey: ValkeyServer) -> None:
+    settings.REDIS_URL = valkey.url
+    live._redis.cache_clear()
+    with hub().execution(7) as one, hub().workspace(3) as all_of_it:
+        for _ in range(100):  # until the subscription stands
+            live.announce([(7, 3)])
+            await one.wait(0.05)
+            if one.clear():
+                break
+        await all_of_it.wait(5)
+        assert all_of_it.clear() == {7}
+    live._redis().close()
+    live._redis.cache_clear()
+    await asyncio.sleep(0.05)
+
+
+async def test_redis_out_of_reach_only_delays(
+    settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    live._redis.cache_clear()
+    live.announce([(7, 3)])
+    assert "look by themselves" in caplog.text
+    live._redis.cache_clear()
