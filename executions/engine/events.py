@@ -29,7 +29,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
-from flowbuilder.definition.types import JSON
+from flowbuilder.definition.types import JSON, Node
 
 #: The iterators and loops around an activation, outermost first, with the item or pass it is in.
 Path: TypeAlias = "tuple[tuple[str, int], ...]"
@@ -85,6 +85,8 @@ class Activation:
     path: Path
     #: Values by input name, after expressions.
     inputs: dict[str, JSON]
+    #: The definition's node; of a node in a Loop the one in its body.
+    spec: Node
 
     @property
     def key(self) -> str:
