@@ -66,14 +66,19 @@ def serve(base: int, confinement: Filter) -> None:
     sys.stdin = io.StringIO()
     sys.stdout = sys.stderr = printed = Printed(printed_bytes)
     gc.enable()
-    answer = _answer(length, seconds, result_bytes, printed)
+    try:
+        answer = _answer(length, seconds, result_bytes, printed)
+    except MemoryError as error:
+        most = f"the {memory / (1 << 20):.4g} MB it may have"
+        message = f"The code needs more memory than {most}{_where(error)}."
+        answer = _failure("memory", message, printed)
     _write(LENGTH.pack(len(answer)) + answer)
 
 
 def limit(seconds: float, memory: int) -> None:
     """Set the kernel's limits: they hold whatever the code does."""
     cpu = math.ceil(seconds) + 1
-    for what, wanted in (
+    for what, most in (
         (resource.RLIMIT_CPU, cpu),
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_NPROC, 0),
@@ -82,19 +87,22 @@ def limit(seconds: float, memory: int) -> None:
         (resource.RLIMIT_MEMLOCK, 0),
         (resource.RLIMIT_NOFILE, CHANNEL + 1),
     ):
-        hard = resource.getrlimit(what)[1]
-        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(what, (most, most))
+        lower(what, most)
+
+
+def lower(what: int, most: int) -> None:
+    """Set one of the kernel's limits for good, to `most` or what is already less."""
+    hard = resource.getrlimit(what)[1]
+    least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (least, least))
 
 
 def _answer(length: int, seconds: float, result_bytes: int, printed: Printed) -> bytes:
+    """Run what is asked and give the answer. Raises MemoryError when there is none left."""
     try:
-        try:
-            value = program.encode(_run(json.loads(_read(length)), seconds))
-        except MemoryError as error:
-            lines = _lines(error)
-            del error
-            return _failure("memory", lines, printed)
+        value = program.encode(_run(json.loads(_read(length)), seconds))
+    except MemoryError:
+        raise
     except program.NotJSONError as error:
         return _failure("not_json", str(error), printed)
     except BaseException as error:  # noqa: BLE001 - all that the code raised is its answer
@@ -114,15 +122,15 @@ def _run(request: Request, seconds: float) -> object:
     return program.evaluate(code, request["variables"])
 
 
-def _lines(error: MemoryError) -> str:
-    """Where memory ended: the exception is let go before any text is made of it."""
-    line, frame = 0, error.__traceback__
-    while frame is not None:
-        if frame.tb_frame.f_code.co_filename == program.FILE:
-            line = frame.tb_lineno
-        frame = frame.tb_next
+def _where(error: MemoryError) -> str:
+    """The line where memory ended; lets go of what the code held before any text is made."""
+    line, trace = 0, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == program.FILE:
+            line = trace.tb_lineno
+        trace = trace.tb_next
     error.__traceback__ = None
-    return f"line {line}" if line else ""
+    return f" (line {line})" if line else ""
 
 
 def _failure(kind: str, message: str, printed: Printed) -> bytes:

@@ -6,6 +6,7 @@ No rule grants anything: what the interpreter needs is loaded before.
 from __future__ import annotations
 
 import errno
+import os
 import struct
 
 from .kernel import LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF, UnsupportedError, syscall
@@ -42,6 +43,8 @@ def restrict() -> int:
     fields = [files] + [net] * (found >= _NET_SINCE) + [scopes] * (found >= _SCOPES_SINCE)
     attributes = struct.pack(f"={len(fields)}Q", *fields)
     ruleset = syscall("landlock", LANDLOCK_CREATE_RULESET, attributes, len(attributes), 0)
-    # The ruleset's descriptor stays open until the child that runs code closes all it inherited.
-    syscall("landlock", LANDLOCK_RESTRICT_SELF, ruleset, 0)
+    try:
+        syscall("landlock", LANDLOCK_RESTRICT_SELF, ruleset, 0)
+    finally:
+        os.close(ruleset)
     return found

@@ -99,4 +99,5 @@ def seal() -> None:
     sys.path.clear()
     sys.path_importer_cache.clear()
     sys.argv[:] = [""]
+    sys.orig_argv[:] = [""]
     os.environ.clear()

@@ -26,6 +26,8 @@ from .layers import Layer
 
 #: Bytes of a handshake at most, and the message that asks for a call.
 MOST, CALL = 8192, b"c"
+#: Descriptors this process may have: three for each call that runs.
+DESCRIPTORS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ def main(channel_fd: int, owner_fd: int, wanted: str) -> NoReturn:
     report[Layer.NAMESPACES] = confine.attempt(Layer.NAMESPACES, layers, namespaces.enter)
     if not report[Layer.NAMESPACES]:
         _become_first_process(channel_fd, owner_fd)
+    child.lower(resource.RLIMIT_NOFILE, DESCRIPTORS)
     preload.load()
     base = _address_space()
     confinement = confine.Filter(layers, report)
@@ -129,7 +132,7 @@ class Zygote:
 
     def _answer(self, data: int) -> None:
         os.dup2(data, child.CHANNEL)
-        os.closerange(child.CHANNEL + 1, 1 << 20)
+        os.closerange(child.CHANNEL + 1, DESCRIPTORS)
         child.serve(self._base, self._confinement)
 
     def _in_child(self, work: Callable[[], object]) -> NoReturn:
