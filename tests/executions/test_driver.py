@@ -411,7 +411,7 @@ def test_a_failure_names_node_item_and_cause_in_the_log(
         finish(worker())
     started.refresh_from_db()
     assert started.status == "Failed"
-    for part in ("Body", "Each", "1", "There is no flower 'rose'."):
+    for part in ("Body", "Each", "item 2 of 2", "There is no flower 'rose'."):
         assert part in started.error_message
     assert started.error_message in caplog.text
 
