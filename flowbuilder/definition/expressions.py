@@ -125,7 +125,7 @@ def compile_expression(text: str) -> Expression:
             "The expression is too long",
             f"Keep it under {MAX_LENGTH} characters.",
         )
-    if not text.startswith(_ROOT) or text[len(_ROOT) :][:1] not in {"", ".", "["}:
+    if not text.startswith(_ROOT):
         raise ExpressionSyntaxError(
             text, 0, "The expression does not start with `$.data`", "Start it with `$.data`."
         )
