@@ -42,6 +42,8 @@ else:  # Django's own classes take no type parameters
 admin.site.site_title = "Flowbuilder"
 admin.site.site_header = "Flowbuilder admin"
 admin.site.index_title = "What this server keeps"
+#: The page's own link to the console says where it leads; Django's "View site" would repeat it.
+admin.site.site_url = None
 
 
 class ReadOnly:
@@ -216,9 +218,11 @@ class FlowVersionAdmin(ReadOnly, Admin):
     search_fields = ("name", "flow__flow_id", "description")
     list_select_related = ("flow",)
     ordering = ("flow__name", "-number")
-    fields = ("flow", "number", "name", "description", "pointed_to_by", "created_at")
     fieldsets = (
-        (None, {"fields": fields}),
+        (
+            None,
+            {"fields": ("flow", "number", "name", "description", "pointed_to_by", "created_at")},
+        ),
         ("Definition", {"fields": ("definition",)}),
     )
 
@@ -243,7 +247,7 @@ class FlowAliasAdmin(Admin):
     """Aliases: made, described and moved here; TSTALIASID stays what it is."""
 
     form = AliasForm
-    list_display = ("name", "flow", "alias_id", "target", "concurrency_shown", "updated_at")
+    list_display = ("name", "flow_name", "target", "concurrency_shown", "updated_at")
     list_filter = ("flow__workspace", ("flow", admin.RelatedOnlyFieldListFilter), "updated_at")
     search_fields = ("name", "alias_id", "description", "flow__name", "flow__flow_id")
     list_select_related = ("flow", "version")
@@ -293,6 +297,10 @@ class FlowAliasAdmin(Admin):
         else:
             obj.alias_id = arns.new_id()
         super().save_model(request, obj, form, change)
+
+    @admin.display(description="flow", ordering="flow__name")
+    def flow_name(self, alias: FlowAlias) -> str:
+        return alias.flow.name
 
     @admin.display(description="points to", ordering="version__number")
     def target(self, alias: FlowAlias) -> str:

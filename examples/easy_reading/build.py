@@ -113,6 +113,8 @@ DEFINITION = {
             [("content", "String", "$.data.html"), ("objectKey", "String", "$.data.objectKey")],
             [("s3Uri", "String")],
         ),
+        # An Output has one input and S3Storage gives only the URI, so location and metadata come
+        # together from the function. The flow succeeds only when S3Storage has, too.
         node("FlowOutput", "Output", {}, [("document", "Object", "$.data.result")]),
     ],
     "connections": [

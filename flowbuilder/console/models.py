@@ -56,7 +56,7 @@ class ModelsView(ConsoleView):
 class RoutesView(ConsoleView):
     """PUT {modelId, provider, target, endpoint, apiKey?}; DELETE ?modelId=…"""
 
-    roles = {"PUT": Role.ADMIN, "DELETE": Role.ADMIN}  # noqa: RUF012
+    roles = {"PUT": Role.ADMIN, "DELETE": Role.ADMIN}
 
     def put(self, request: Request) -> Response:
         given = _Route(data=request.data)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-#: Scripts, styles and sockets are our own; styles may be inline because component libraries set them.
+#: Scripts, styles and sockets are our own; component libraries need inline styles.
 _POLICY = "; ".join(
     [
         "default-src 'self'",

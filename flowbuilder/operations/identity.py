@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets as random
 from datetime import timedelta
 
@@ -14,6 +15,8 @@ from flowbuilder import secrets
 from flowbuilder.models import AccessKey, Membership, Workspace
 from flowbuilder.wire.auth import Credential, Identity
 
+_log = logging.getLogger(__name__)
+
 #: Where a session keeps the account of the workspace it works in.
 SESSION_WORKSPACE = "workspace"
 #: `last_used_at` is written at most this often: a signed request stays one read.
@@ -22,7 +25,11 @@ _KEY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
 def by_access_key(key_id: str) -> Credential | None:
-    """The secret behind a key and whose it is; None for unknown, disabled and ownerless keys."""
+    """The secret behind a key and whose it is.
+
+    None for unknown and disabled keys, for those of people who are inactive or no longer members,
+    and for those sealed under another server key, which nobody can use any more.
+    """
     key = (
         AccessKey.objects.filter(key_id=key_id, enabled=True, user__is_active=True)
         .filter(workspace__memberships__user=F("user"))
@@ -32,9 +39,15 @@ def by_access_key(key_id: str) -> Credential | None:
     )
     if key is None:
         return None
+    try:
+        secret = secrets.decrypt(key.encrypted_secret, settings.SECRET_KEY)
+    except ValueError as problem:
+        _log.warning("Access key %s: %s", key.key_id, problem)
+        return None
     _seen(key)
-    identity = Identity(key.workspace_id, key.workspace.account, key.user_id, key.role)
-    return Credential(secrets.decrypt(key.encrypted_secret, settings.SECRET_KEY), identity)
+    return Credential(
+        secret, Identity(key.workspace_id, key.workspace.account, key.user_id, key.role)
+    )
 
 
 def by_session(request: HttpRequest) -> Identity | None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
+from django.core.checks import run_checks
 from django.test import Client
 from django.urls import reverse
 
@@ -253,3 +254,7 @@ def test_who_is_no_staff_is_sent_away(editor_client: Client) -> None:
 @pytest.fixture
 def editor_client(editor: Browser) -> Client:
     return editor.client
+
+
+def test_djangos_own_checks_find_nothing() -> None:
+    assert run_checks() == []

@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import RequestFactory
+from pytest_django.fixtures import Settings
 
 from flowbuilder.models import AccessKey, Membership, Role, Workspace
 from flowbuilder.operations import identity
@@ -41,6 +42,14 @@ def test_a_key_of_no_use_stands_for_nobody(mate: Caller, stranger: Caller) -> No
     assert identity.by_access_key(key.key_id) is None
     foreign, _ = identity.issue_key(stranger.context.user_id, workspace_of(mate))
     assert identity.by_access_key(foreign.key_id) is None
+
+
+def test_a_key_sealed_under_another_server_key_stands_for_nobody(
+    mate: Caller, settings: Settings
+) -> None:
+    key, _ = identity.issue_key(mate.context.user_id, workspace_of(mate))
+    settings.SECRET_KEY = "another key altogether"
+    assert identity.by_access_key(key.key_id) is None
 
 
 def test_a_session_stands_for_a_member_in_the_chosen_workspace(mate: Caller) -> None:
