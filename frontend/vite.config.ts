@@ -12,6 +12,8 @@ export default defineConfig(({ command }) => ({
     outDir: "dist",
     manifest: true,
     target: "es2022",
+    // Browsers that know light-dark(): otherwise it is rewritten to what only follows the system.
+    cssTarget: ["chrome123", "edge123", "firefox120", "safari17.5"],
     sourcemap: false,
     // The canvas's layout engine is one file of 1.4 MB, loaded by a worker only when it is needed.
     chunkSizeWarningLimit: 1600,

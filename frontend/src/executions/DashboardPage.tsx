@@ -112,6 +112,7 @@ export default function DashboardPage() {
         <Table<ExecutionRow>
           variant="full-page"
           stickyHeader
+          wrapLines
           trackBy="arn"
           items={rows}
           loading={executions.isPending}

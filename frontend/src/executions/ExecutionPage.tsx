@@ -2,7 +2,7 @@ import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
 import Tabs from "@cloudscape-design/components/tabs";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useParams } from "react-router";
 
 import { consoleApi, type ExecutionId } from "../api/console";
@@ -80,6 +80,7 @@ function Loaded({ id, execution }: { id: ExecutionId; execution: Execution }) {
   const [beside, setBeside] = useStoredNumber("execution.beside", 440);
   const mayRun = may(useSession().data, "runner");
   const { selection } = control;
+  useShowFailure(run, control);
   const chosen = selection.node !== "" || selection.seq !== null;
 
   return (
@@ -193,6 +194,19 @@ function Failure(props: { row: ExecutionRow; run: Run; control: SelectionControl
   );
 }
 
+/** Open on what failed, unless something is chosen already; once, so that it can be closed. */
+function useShowFailure(run: Run, { selection, chooseEvent }: SelectionControl): void {
+  const done = useRef(false);
+  const failed = run.endedAt !== null && run.failure !== null;
+  const chosen = selection.node !== "" || selection.seq !== null;
+  useEffect(() => {
+    if (!failed || done.current) return;
+    done.current = true;
+    const failure = run.events.findLast(({ kind }) => kind === "NodeFailure");
+    if (failure && !chosen) chooseEvent(failure.seq);
+  }, [failed, chosen, chooseEvent, run.events]);
+}
+
 const TABS = ["output", "events", "timeline"] as const;
 
 function Below(props: { id: ExecutionId; run: Run; row: ExecutionRow; control: SelectionControl }) {
@@ -201,7 +215,8 @@ function Below(props: { id: ExecutionId; run: Run; row: ExecutionRow; control: S
   const wanted = TABS.find((tab) => tab === get("tab"));
   // Until someone chooses: what happens while it runs, what came of it when it has ended.
   const ended = run.endedAt !== null || (row.status !== "Running" && run.lastSeq === 0);
-  const first = ended && control.selection.seq === null ? "output" : "events";
+  const failed = run.status !== "Succeeded" && run.outputs.length === 0;
+  const first = ended && !failed && control.selection.seq === null ? "output" : "events";
   const outputs = run.outputs.length;
   return (
     <Tabs

@@ -92,7 +92,7 @@ function Heading(props: { title: string; type?: ShapeNode["type"]; control: Sele
   return (
     <div className="fb-inspector-head">
       {kind && (
-        <span className="fb-node__icon fb-inspector-icon" data-category={kind.category}>
+        <span className="fb-inspector-icon" data-category={kind.category}>
           <KindIcon type={type} size={18} />
         </span>
       )}

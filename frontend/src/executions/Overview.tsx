@@ -31,8 +31,11 @@ export function Overview({ row, run }: { row: ExecutionRow; run: Run }) {
       {row.startedBy && <Fact name="Started by">{row.startedBy}</Fact>}
       {row.attempt > 1 && <Fact name="Worker claims">{row.attempt}</Fact>}
       <Fact name="ARN" wide>
+        <span className="fb-arn" title={row.arn}>
+          {row.arn}
+        </span>
         <CopyToClipboard
-          variant="inline"
+          variant="icon"
           textToCopy={row.arn}
           copyButtonAriaLabel="Copy ARN"
           copySuccessText="ARN copied"

@@ -7,6 +7,9 @@ import { barsOf, ticksOf, type Bar } from "./run/bars";
 import type { Run } from "./run/fold";
 import type { SelectionControl } from "./useSelection";
 
+/** Pixels of one lane, where bars overlap. */
+const LANE = 12;
+
 /** Rows are nodes, bars are their activations, on one axis of time. */
 export function Timeline({ run, control }: { run: Run; control: SelectionControl }) {
   const running = run.endedAt === null;
@@ -21,7 +24,9 @@ export function Timeline({ run, control }: { run: Run; control: SelectionControl
       </div>
     );
   const span = to - from;
-  const place = (bar: Bar) => ({
+  const place = (bar: Bar, lanes: number) => ({
+    insetBlockStart: lanes === 1 ? 6 : 4 + bar.lane * LANE,
+    blockSize: lanes === 1 ? 18 : LANE - 2,
     insetInlineStart: `${(100 * (bar.from - from)) / span}%`,
     inlineSize: `max(3px, ${(100 * (bar.to - bar.from)) / span}%)`,
   });
@@ -36,12 +41,12 @@ export function Timeline({ run, control }: { run: Run; control: SelectionControl
               className="fb-timeline-tick"
               style={{ insetInlineStart: `${(100 * tick) / span}%` }}
             >
-              {tick === 0 ? "0" : duration(tick)}
+              {tick === 0 ? "0" : duration(tick).replace(/\.0(?= s$)/, "")}
             </span>
           ))}
         </div>
       </div>
-      {rows.map(({ id, bars }) => (
+      {rows.map(({ id, bars, lanes }) => (
         <div
           key={id}
           className="fb-timeline-row"
@@ -55,7 +60,10 @@ export function Timeline({ run, control }: { run: Run; control: SelectionControl
           >
             {id}
           </button>
-          <div className="fb-timeline-track">
+          <div
+            className="fb-timeline-track"
+            style={lanes === 1 ? undefined : { blockSize: lanes * LANE + 6 }}
+          >
             {bars.map((bar) => (
               <button
                 key={bar.key}
@@ -65,7 +73,7 @@ export function Timeline({ run, control }: { run: Run; control: SelectionControl
                 data-chosen={
                   (control.selection.node === id && control.selection.item === bar.key) || undefined
                 }
-                style={place(bar)}
+                style={place(bar, lanes)}
                 title={`${bar.label || id}: ${duration(bar.to - bar.from)}`}
                 aria-label={`${id} ${bar.label}, ${bar.status}, ${duration(bar.to - bar.from)}`}
                 onClick={() => control.chooseItem(id, bar.key)}

@@ -2,7 +2,6 @@ import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
-import Form from "@cloudscape-design/components/form";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
@@ -53,41 +52,36 @@ export default function SignInPage() {
           }}
         >
           <Container header={<Header variant="h1">Sign in</Header>}>
-            <Form
-              actions={
-                <Button variant="primary" formAction="submit" loading={signIn.isPending} fullWidth>
-                  Sign in
-                </Button>
-              }
-            >
-              <SpaceBetween size="l">
-                {signIn.isError && <Alert type="error">{messageOf(signIn.error)}</Alert>}
-                <FormField
-                  label="User name"
-                  errorText={asked && !name.trim() && "Enter your user name."}
-                >
-                  <Input
-                    value={name}
-                    name="username"
-                    autoComplete="username"
-                    autoFocus
-                    onChange={({ detail }) => setName(detail.value)}
-                  />
-                </FormField>
-                <FormField
-                  label="Password"
-                  errorText={asked && !password && !signIn.isError && "Enter your password."}
-                >
-                  <Input
-                    value={password}
-                    name="password"
-                    type="password"
-                    autoComplete="current-password"
-                    onChange={({ detail }) => setPassword(detail.value)}
-                  />
-                </FormField>
-              </SpaceBetween>
-            </Form>
+            <SpaceBetween size="l">
+              {signIn.isError && <Alert type="error">{messageOf(signIn.error)}</Alert>}
+              <FormField
+                label="User name"
+                errorText={asked && !name.trim() && "Enter your user name."}
+              >
+                <Input
+                  value={name}
+                  name="username"
+                  autoComplete="username"
+                  autoFocus
+                  onChange={({ detail }) => setName(detail.value)}
+                />
+              </FormField>
+              <FormField
+                label="Password"
+                errorText={asked && !password && !signIn.isError && "Enter your password."}
+              >
+                <Input
+                  value={password}
+                  name="password"
+                  type="password"
+                  autoComplete="current-password"
+                  onChange={({ detail }) => setPassword(detail.value)}
+                />
+              </FormField>
+              <Button variant="primary" formAction="submit" loading={signIn.isPending} fullWidth>
+                Sign in
+              </Button>
+            </SpaceBetween>
           </Container>
         </form>
         <Box

@@ -12,6 +12,7 @@ import { PageSkeleton } from "./PageSkeleton";
 import { usePageState } from "./pageState";
 import { Problem } from "./Problem";
 import { useSession } from "./session";
+import { useWide } from "./useWide";
 import { TopBar } from "./TopBar";
 
 /** What is around every page for those who are signed in; others are sent to sign in first. */
@@ -45,6 +46,7 @@ function Signed({ session }: { session: Session }) {
   const [wanted, setWanted] = useState(() => localStorage.getItem(NAVIGATION) !== "folded");
   // Pages that need the room start with the navigation folded; unfolding it there is for there.
   const [unfoldedOnFull, setUnfoldedOnFull] = useState(false);
+  const wide = useWide();
   const open = layout === "full" ? unfoldedOnFull : wanted;
 
   const toggle = (next: boolean) => {
@@ -62,6 +64,7 @@ function Signed({ session }: { session: Session }) {
         navigationOpen={open}
         navigationWidth={232}
         navigationCloseBehavior="collapse"
+        navigationTriggerHide={wide}
         onNavigationChange={({ detail }) => toggle(detail.open)}
         breadcrumbs={
           breadcrumbs.length > 0 ? (

@@ -42,6 +42,19 @@ describe("the timeline", () => {
     ]);
   });
 
+  it("lays what overlaps in time into lanes", () => {
+    const run = runOf([
+      ["NodeInput", 0, 0],
+      ["NodeInput", 1, 0],
+      ["NodeOutput", 0, 400],
+      ["NodeInput", 2, 500],
+      ["NodeOutput", 1, 900],
+    ]);
+    const [row] = barsOf(run, START, START + 1000);
+    expect(row?.lanes).toBe(2);
+    expect(row?.bars.map(({ lane }) => lane)).toEqual([0, 1, 0]);
+  });
+
   it("merges what cannot be seen apart, and shows a failure among it", () => {
     const run = runOf([
       ["NodeInput", 0, 0],

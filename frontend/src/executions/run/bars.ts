@@ -12,12 +12,18 @@ export interface Bar {
   /** Milliseconds since the epoch. */
   from: number;
   to: number;
+  /** Bars that overlap in time lie in lanes of their own, counted from 0. */
+  lane: number;
 }
 
 export interface TimelineRow {
   id: string;
   bars: Bar[];
+  lanes: number;
 }
+
+/** Lanes of a row at most; what does not fit lies over the last one. */
+const MOST_LANES = 10;
 
 /** A bar narrower than this part of the axis joins its neighbour. */
 const NARROWEST = 1 / 400;
@@ -28,7 +34,17 @@ export function barsOf(run: Run, from: number, to: number): TimelineRow[] {
   return [...run.nodes.values()]
     .filter(({ startedAt }) => startedAt !== null)
     .sort((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0))
-    .map((node) => ({ id: node.id, bars: merged(node, to, gap) }));
+    .map((node) => inLanes(node.id, merged(node, to, gap)));
+}
+
+function inLanes(id: string, bars: Bar[]): TimelineRow {
+  const ends: number[] = [];
+  for (const bar of bars) {
+    const free = ends.findIndex((end) => end <= bar.from);
+    bar.lane = Math.min(free < 0 ? ends.length : free, MOST_LANES - 1);
+    ends[bar.lane] = Math.max(bar.to, ends[bar.lane] ?? 0);
+  }
+  return { id, bars, lanes: Math.max(ends.length, 1) };
 }
 
 function merged(node: NodeRun, now: number, gap: number): Bar[] {
@@ -55,7 +71,7 @@ function merged(node: NodeRun, now: number, gap: number): Bar[] {
 function barOf(activation: Activation, now: number): Bar | null {
   const { key, path, status, startedAt, endedAt } = activation;
   if (startedAt === null || status === "skipped") return null;
-  return { key, label: pathLabel(path), status, from: startedAt, to: endedAt ?? now };
+  return { key, label: pathLabel(path), status, from: startedAt, to: endedAt ?? now, lane: 0 };
 }
 
 /** Round moments along an axis of `span` milliseconds: four to eight of them, from 0. */
