@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from executions import codec
-from executions.engine.compile import Graph, compile_graph
+from executions.engine.compile import compile_graph
+from executions.engine.graph import Graph
 from flowbuilder.definition.parse import parse
 from flowbuilder.definition.types import Definition, Node, NodeType
 from flowbuilder.models import Snapshot

@@ -158,6 +158,7 @@ def _rows(
     """Rows of events and of payloads, as the INSERTs above take them."""
     encoder = codec.Encoder(settings.PAYLOAD_INLINE_BYTES)
     adapt = connection.ops.adapt_datetimefield_value
+    times = {at: adapt(at) for at in {at for at, _ in events}}
     rows: list[_Cells] = [
         (
             execution_id,
@@ -166,7 +167,7 @@ def _rows(
             EVENT_TYPES.get(event.kind, ""),
             event.node,
             codec.dumps(event.path).decode() if event.path else "[]",
-            adapt(at),
+            times[at],
             encoder.text(event.data),
         )
         for number, (at, event) in enumerate(events, 1)
