@@ -70,6 +70,8 @@ class Command(BaseCommand):
             "FLOWBUILDER_URL": url,
             **made,
             "AWS_REGION": settings.AWS_REGION,
+            # boto3 reads this one; the other SDKs and the AWS CLI read AWS_REGION
+            "AWS_DEFAULT_REGION": settings.AWS_REGION,
             "AWS_ENDPOINT_URL_BEDROCK_AGENT": f"{url}/api",
             "AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME": f"{url}/api",
         }
