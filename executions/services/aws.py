@@ -125,6 +125,8 @@ def forget_clients() -> None:
 
 def has_credentials() -> bool:
     """Whether boto3 finds credentials without asking an instance's metadata service."""
+    if os.environ.get("AWS_BEARER_TOKEN_BEDROCK"):
+        return True
     session: Session = get_session()
     providers = session.get_component("credential_provider")
     providers.remove("iam-role")

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from executions.nodes.registry import Call
+from executions.engine.events import ErrorCode
+from executions.nodes.registry import Call, NodeError
 from executions.services.attempts import CallFailedError, Heard, Kind, repeat
 from executions.services.models.chat import NonsenseError, from_chat, to_chat
 from executions.services.models.routes import Route
@@ -21,7 +22,7 @@ _NEWER_LIMIT_HOSTS = {"api.openai.com"}
 
 def converse(call: Call, route: Route, request: Mapping[str, JSON]) -> dict[str, JSON]:
     """Converse by a chat completion. Fields made for another model than the target are left out."""
-    newer = urlsplit(route.endpoint).hostname in _NEWER_LIMIT_HOSTS
+    newer = _host(route) in _NEWER_LIMIT_HOSTS
     body = to_chat(request, route.target, "max_completion_tokens" if newer else "max_tokens")
     extra = request.get("additionalModelRequestFields")
     if isinstance(extra, dict) and not route.renamed:
@@ -33,6 +34,23 @@ def converse(call: Call, route: Route, request: Mapping[str, JSON]) -> dict[str,
     return repeat(call, "openai", "ChatCompletions", {"url": _url(route), **body}, send)
 
 
+def _host(route: Route) -> str:
+    """The host of the route's endpoint. Raises NodeError VALIDATION when that is no web address."""
+    try:
+        parts = urlsplit(route.endpoint)
+        host, scheme = parts.hostname, parts.scheme
+        httpx.URL(route.endpoint)
+    except (ValueError, httpx.InvalidURL):
+        host, scheme = None, ""
+    if not host or " " in host or scheme not in {"http", "https"}:
+        raise NodeError(
+            ErrorCode.VALIDATION,
+            f"The model {route.target} is routed to {route.endpoint!r}, which is no address "
+            "such as https://api.openai.com/v1.",
+        )
+    return host
+
+
 def _post(call: Call, route: Route, body: Mapping[str, JSON]) -> Heard[dict[str, JSON]]:
     """One attempt. Raises CallFailedError."""
     headers = {"Authorization": f"Bearer {route.api_key}"} if route.api_key else {}
@@ -40,10 +58,6 @@ def _post(call: Call, route: Route, body: Mapping[str, JSON]) -> Heard[dict[str,
     began = time.perf_counter()
     try:
         response = _client().post(_url(route), json=body, headers=headers, timeout=timeout)
-    except httpx.InvalidURL as problem:
-        raise CallFailedError(
-            Kind.PERMANENT, f"{route.endpoint!r} is no URL: {problem}"
-        ) from problem
     except httpx.HTTPError as problem:
         raise CallFailedError(
             Kind.GATEWAY,

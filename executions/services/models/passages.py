@@ -74,13 +74,14 @@ def _passages(paragraph: str) -> Iterator[Passage]:
         return
     even = count / math.ceil(count / PASSAGE_WORDS)
     gathered: list[str] = []
-    words = 0
+    done = words = 0
     for sentence in _SENTENCE_END.split(paragraph):
         more = len(sentence.split())
-        if gathered and words + more / 2 > even:
+        # A sentence belongs to the part its middle lies in.
+        if gathered and int((done + more / 2) / even) > int((done - words / 2) / even):
             yield Passage(" ".join(gathered), words)
             gathered, words = [], 0
         gathered.append(sentence)
         words += more
-    if gathered:
-        yield Passage(" ".join(gathered), words)
+        done += more
+    yield Passage(" ".join(gathered), words)

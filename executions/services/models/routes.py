@@ -59,6 +59,11 @@ def _found_provider() -> str:
     return ModelRoute.Provider.LOCAL.value
 
 
+def forget_environment() -> None:
+    """Look at the environment again: it has changed."""
+    _found_provider.cache_clear()
+
+
 def _matches(pattern: str, name: str) -> bool:
     if pattern.endswith("*"):
         return name.startswith(pattern[:-1])

@@ -1,0 +1,59 @@
+"""The registry: every type that acts outside has one function, and only NodeErrors come out."""
+
+import logging
+
+import pytest
+
+from executions.engine.events import ErrorCode
+from executions.nodes import registry
+from executions.nodes.registry import Call, NodeError
+from flowbuilder.definition.types import JSON, NodeType
+from tests.nodes.calls import Caller
+
+
+def test_every_module_is_found_without_being_named() -> None:
+    found = set(registry._discover())
+    assert {
+        NodeType.PROMPT,
+        NodeType.RETRIEVAL,
+        NodeType.STORAGE,
+        NodeType.KNOWLEDGE_BASE,
+        NodeType.AGENT,
+        NodeType.LEX,
+    } <= found
+
+
+def test_two_functions_for_one_type_are_refused() -> None:
+    registry._discover()
+
+    def other(call: Call) -> dict[str, JSON]:
+        return {}
+
+    with pytest.raises(ValueError, match="Two functions"):
+        registry.acts(NodeType.PROMPT)(other)
+
+
+def test_a_type_computed_by_the_engine_is_no_node_that_acts(caller: Caller) -> None:
+    with pytest.raises(NodeError, match="cannot run") as raised:
+        caller.run(NodeType.ITERATOR, {}, {})
+    assert raised.value.code is ErrorCode.VALIDATION
+
+
+def test_an_unexpected_exception_becomes_an_internal_error_and_is_logged(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(call: Call) -> dict[str, JSON]:
+        raise ZeroDivisionError("oops")
+
+    registry._discover()
+    monkeypatch.setitem(registry._acts, NodeType.LEX, broken)
+    with caplog.at_level(logging.ERROR), pytest.raises(NodeError, match="oops") as raised:
+        caller.run(NodeType.LEX, {}, {})
+    assert raised.value.code is ErrorCode.INTERNAL_SERVER
+    assert "Traceback" in caplog.text
+
+
+def test_a_node_without_configuration_says_so(caller: Caller) -> None:
+    with pytest.raises(NodeError, match="no configuration") as raised:
+        caller.run(NodeType.RETRIEVAL, None, {"objectKey": "a"})
+    assert raised.value.code is ErrorCode.VALIDATION
