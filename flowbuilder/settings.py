@@ -189,10 +189,11 @@ SANDBOX_SECONDS = env.number("FLOWBUILDER_SANDBOX_SECONDS", 10.0, low=0.1)
 SANDBOX_MEMORY_BYTES = env.integer("FLOWBUILDER_SANDBOX_MEMORY_BYTES", 256 * 1024 * 1024)
 SANDBOX_RESULT_BYTES = env.integer("FLOWBUILDER_SANDBOX_RESULT_BYTES", 25 * 1024 * 1024)
 
-#: Modules that parts find each other by where imports would turn back: who signs a request, and
-#: what keeps the objects of the server's own buckets.
+#: Modules that parts find each other by where imports would turn back: who signs a request,
+#: what keeps the objects of the server's own buckets, where models are called.
 WIRE_IDENTITY = "flowbuilder.operations.identity"
 OBJECT_STORE = "executions.services.buckets"
+MODEL_ROUTES = "executions.services.models.routes"
 
 LOGGING = {
     "version": 1,
