@@ -136,7 +136,7 @@ _SPECS: Final = (
     ),
     NodeSpec(
         _T.LOOP_CONTROLLER, "Loop controller", "Ends the loop, or sends values to its next pass",
-        _C.LOGIC, "loopController", free_inputs=True, required=("continueCondition",),
+        _C.LOGIC, "loopController", free_inputs=True, required=("continueCondition.name",),
         stands=Standing.LOOP,
     ),
     NodeSpec(

@@ -20,9 +20,9 @@ from flowbuilder.definition.types import Connection, Node, NodeType
 #: For a node to run: the branches, one of which each of these Condition nodes must have taken.
 Needs: TypeAlias = "Mapping[str, frozenset[str]]"
 
-#: Comparisons made at most; a definition of more (thousands of chained conditions) is not
+#: Branches looked at at most; a definition of more (thousands of chained conditions) is not
 #: searched further, since what is found are warnings.
-_BUDGET = 200_000
+_BUDGET = 50_000
 
 
 def check_branches(level: Level, order: Order, scopes: Scopes) -> Iterator[Problem]:
@@ -74,7 +74,9 @@ class _Search:
         end = condition_end(edge)
         if end is None:
             return None
-        return {**self._after(edge.source), edge.source: frozenset({end.condition})}
+        before = self._after(edge.source)
+        self._spent += len(before)
+        return {**before, edge.source: frozenset({end.condition})}
 
     def _both(self, one: Needs, other: Needs) -> Needs | None:
         """What is needed for both; None when they exclude each other."""

@@ -160,21 +160,23 @@ def _types(
         expression = compile_expression(taken.expression)
     except ExpressionSyntaxError:
         return
-    what = f"{_who(connection, level)} brings {output.type} (output {named(output.name)})"
     if expression.is_whole and output.type is not taken.type:
-        yield problem(
-            ProblemType.INCOMPATIBLE_CONNECTION_DATA_TYPE,
-            f"{what} to input {named(taken.name)}, which takes {taken.type}."
-            " Make the types equal, or select a part with an expression.",
-            connection=connection.name,
+        remedy = (
+            f"to input {named(taken.name)}, which takes {taken.type}. Make the types equal, or"
+            " select a part with an expression."
         )
-    if not expression.is_whole and output.type not in _CONTAINERS:
-        yield problem(
-            ProblemType.INCOMPATIBLE_CONNECTION_DATA_TYPE,
-            f"{what}, and the expression `{shorten(expression.text)}` of input {named(taken.name)}"
-            " selects a part of an Object or Array. Write `$.data` to take the whole value.",
-            connection=connection.name,
+    elif not expression.is_whole and output.type not in _CONTAINERS:
+        remedy = (
+            f"and the expression `{shorten(expression.text)}` of input {named(taken.name)} selects a"
+            " part of an Object or Array. Write `$.data` to take the whole value."
         )
+    else:
+        return
+    yield problem(
+        ProblemType.INCOMPATIBLE_CONNECTION_DATA_TYPE,
+        f"{_who(connection, level)} brings {output.type} (output {named(output.name)}), {remedy}",
+        connection=connection.name,
+    )
 
 
 def _conditional(connection: Connection, source: Node, level: Level) -> Iterator[Problem]:
