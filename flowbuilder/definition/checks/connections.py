@@ -162,19 +162,19 @@ def _types(
         return
     if expression.is_whole and output.type is not taken.type:
         remedy = (
-            f"to input {named(taken.name)}, which takes {taken.type}. Make the types equal, or"
+            f" to input {named(taken.name)}, which takes {taken.type}. Make the types equal, or"
             " select a part with an expression."
         )
     elif not expression.is_whole and output.type not in _CONTAINERS:
         remedy = (
-            f"and the expression `{shorten(expression.text)}` of input {named(taken.name)} selects a"
-            " part of an Object or Array. Write `$.data` to take the whole value."
+            f", and the expression `{shorten(expression.text)}` of input {named(taken.name)} selects"
+            " a part of an Object or Array. Write `$.data` to take the whole value."
         )
     else:
         return
     yield problem(
         ProblemType.INCOMPATIBLE_CONNECTION_DATA_TYPE,
-        f"{_who(connection, level)} brings {output.type} (output {named(output.name)}), {remedy}",
+        f"{_who(connection, level)} brings {output.type} (output {named(output.name)}){remedy}",
         connection=connection.name,
     )
 
