@@ -102,7 +102,7 @@ function Loaded({ id, execution }: { id: ExecutionId; execution: Execution }) {
             <Button href={`/flows/${row.flowId}`}>Open flow</Button>
           </div>
         </header>
-        <Overview row={row} run={run} />
+        <Overview row={row} states={states} />
         {row.error && <Failure row={row} run={run} control={control} />}
         <div className="fb-run-body">
           <div className="fb-run-main">

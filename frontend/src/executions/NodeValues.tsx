@@ -23,8 +23,9 @@ export function NodeValues(props: { id: ExecutionId; run: Run; activation: Activ
   const of = (...kinds: JournalEvent["kind"][]) =>
     events.filter(({ kind }) => kinds.includes(kind));
   const actions = of("NodeAction");
-  const outputs = of("NodeOutput", "FlowInput");
-  const inputs = of("NodeInput", "FlowOutput");
+  // Input and Output nodes tell twice, once for themselves and once for the flow.
+  const outputs = firstOf(of("NodeOutput"), of("FlowInput"));
+  const inputs = firstOf(of("NodeInput"), of("FlowOutput"));
   const conditions = of("ConditionResult");
   return (
     <SpaceBetween size="l">
@@ -155,6 +156,10 @@ function Section({ title, children }: { title: string; children: React.ReactNode
       {children}
     </section>
   );
+}
+
+function firstOf<T>(first: readonly T[], second: readonly T[]): readonly T[] {
+  return first.length > 0 ? first : second;
 }
 
 function textOf(value: JsonValue | undefined): string {

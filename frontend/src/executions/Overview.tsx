@@ -2,13 +2,18 @@ import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
 import type { ReactNode } from "react";
 
 import type { ExecutionRow } from "../api/types";
+import type { NodeState } from "../canvas/states";
 import { moment } from "../shell/time";
 import { Duration } from "./Duration";
-import type { Run } from "./run/fold";
+
+interface OverviewProps {
+  row: ExecutionRow;
+  states: ReadonlyMap<string, NodeState>;
+}
 
 /** When, how long, of what, by whom: the facts of an execution in one strip. */
-export function Overview({ row, run }: { row: ExecutionRow; run: Run }) {
-  const settled = progress(run);
+export function Overview({ row, states }: OverviewProps) {
+  const settled = progress(states);
   return (
     <dl className="fb-facts">
       <Fact name="Started">{moment(row.createdAt)}</Fact>
@@ -64,11 +69,10 @@ function Fact({
 }
 
 /** "5 of 9": nodes with nothing left to do. */
-function progress(run: Run): string | null {
-  const total = run.shape.nodes.size;
-  if (total === 0) return null;
-  let done = 0;
-  for (const node of run.nodes.values())
-    if (node.running === 0 && node.activations.length > 0) done += 1;
-  return `${done} of ${total}`;
+function progress(states: ReadonlyMap<string, NodeState>): string | null {
+  if (states.size === 0) return null;
+  const open = [...states.values()].filter(
+    ({ status }) => status === "waiting" || status === "running",
+  );
+  return `${states.size - open.length} of ${states.size}`;
 }
