@@ -167,8 +167,8 @@ def _types(
         )
     elif not expression.is_whole and output.type not in _CONTAINERS:
         remedy = (
-            f", and the expression `{shorten(expression.text)}` of input {named(taken.name)} selects"
-            " a part of an Object or Array. Write `$.data` to take the whole value."
+            f", and the expression `{shorten(expression.text)}` of input {named(taken.name)}"
+            " selects a part of an Object or Array. Write `$.data` to take the whole value."
         )
     else:
         return
