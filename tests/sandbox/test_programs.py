@@ -17,9 +17,8 @@ LOW = Limits(seconds=1, memory_bytes=64 * MB, result_bytes=2 * MB)
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    made = Sandbox(Limits(seconds=5))
-    yield made
-    made.close()
+    with Sandbox(Limits(seconds=5)) as made:
+        yield made
 
 
 def fails(sandbox: Sandbox, code: str, limits: Limits | None = None) -> SandboxError:

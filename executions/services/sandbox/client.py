@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from executions.services.sandbox import answers
 from executions.services.sandbox.errors import Kind, SandboxError
@@ -112,6 +113,12 @@ class Sandbox:
         absent = "; ".join(f"{layer} ({missing[layer]})" for layer in lacks)
         text = f"Code cannot be run safely here. Missing: {absent}." if lacks else ""
         return SandboxStatus(not lacks, layers, missing, text)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """End the process, and calls in flight with it; a later call starts a new one."""
