@@ -25,7 +25,7 @@ def act(call: registry.Call) -> dict[str, Any]:
     line = f"{time.time():.6f} {call.key} {os.getpid()}\n"
     os.write(_calls, line.encode())
     time.sleep(float(os.environ["WAIT"]))
-    return {"response": call.inputs["x"]}
+    return {"response": call.inputs["value"]}
 
 
 def main() -> None:

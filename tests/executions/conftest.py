@@ -28,7 +28,7 @@ class Nodes:
         with self._lock:
             self.calls.append(call.key.rsplit(":", 1)[-1] if call.key.count(":") == 1 else call.key)
         act = self.acts.get(call.spec.name)
-        value = call.inputs["x"] if act is None else act(call)
+        value = call.inputs["value"] if act is None else act(call)
         return {"response": value}
 
 

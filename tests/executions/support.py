@@ -35,12 +35,12 @@ def data(name: str, source: str, target: str) -> dict[str, Any]:
 
 
 def code(name: str, value_type: str = "Object", expression: str = "$.data") -> dict[str, Any]:
-    """An InlineCode node with one input `x`; what it does is for the test to say."""
+    """An InlineCode node with one input `value`; what it does is for the test to say."""
     return {
         "name": name,
         "type": "InlineCode",
-        "configuration": {"inlineCode": {"code": "x", "language": "Python_3"}},
-        "inputs": [{"name": "x", "type": value_type, "expression": expression}],
+        "configuration": {"inlineCode": {"code": "value", "language": "Python_3"}},
+        "inputs": [{"name": "value", "type": value_type, "expression": expression}],
         "outputs": [{"name": "response", "type": value_type}],
     }
 
@@ -63,7 +63,7 @@ def chain(length: int, value_type: str = "Object") -> Definition:
     """Input → N1 → … → Output."""
     names = [f"N{number}" for number in range(1, length + 1)]
     ports = ["Start.document", *(f"{name}.response" for name in names)]
-    targets = [*(f"{name}.x" for name in names), "End.document"]
+    targets = [*(f"{name}.value" for name in names), "End.document"]
     return {
         "nodes": [*ends(value_type), *(code(name, value_type) for name in names)],
         "connections": [
@@ -100,7 +100,7 @@ def each(*bodies: str) -> Definition:
         *(code(body, "String") for body in bodies),
     ]
     ports = ["Each.arrayItem", *(f"{body}.response" for body in bodies)]
-    targets = [*(f"{body}.x" for body in bodies), "All.arrayItem"]
+    targets = [*(f"{body}.value" for body in bodies), "All.arrayItem"]
     inner = [
         data(f"body{number}", source, target)
         for number, (source, target) in enumerate(zip(ports, targets, strict=True))

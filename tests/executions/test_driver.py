@@ -42,7 +42,7 @@ class Gate:
             if call.cancelled.is_set():
                 self.cancelled.set()
                 break
-        return call.inputs["x"]
+        return call.inputs["value"]
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_a_call_starts_only_after_its_input_is_in_the_journal(
     def look(call: Call) -> Any:
         rows = Row.objects.filter(execution=started, kind=Kind.NODE_INPUT.value)
         seen[call.spec.name] = list(rows.order_by("seq").values_list("node", flat=True))
-        return call.inputs["x"]
+        return call.inputs["value"]
 
     nodes.acts |= {"N1": look, "N2": look}
     finish(worker())
@@ -105,7 +105,7 @@ def test_what_a_call_reports_stands_before_its_result(workspace: Workspace, node
     def act(call: Call) -> Any:
         call.report(Action("s3", "GetObject", {"Key": "a"}, {"Body": "b"}, "r-1", 1, 2.5))
         call.depend({"agentId": "A"})
-        return call.inputs["x"]
+        return call.inputs["value"]
 
     nodes.acts["N1"] = act
     started = execution(workspace, chain(1), {})
@@ -138,7 +138,7 @@ def test_a_call_carries_the_same_key_in_every_attempt(
     def act(call: Call) -> Any:
         keys.append(call.key)
         scopes.append(call.scope.execution_arn)
-        return gate(call) if len(keys) == 1 else call.inputs["x"]
+        return gate(call) if len(keys) == 1 else call.inputs["value"]
 
     nodes.acts["N1"] = act
     started = execution(workspace, chain(1), {}, name="run-1")
@@ -382,7 +382,7 @@ def test_items_run_side_by_side_up_to_the_limit(workspace: Workspace, nodes: Nod
         time.sleep(0.03)
         with lock:
             inside -= 1
-        return str(call.inputs["x"]).upper()
+        return str(call.inputs["value"]).upper()
 
     nodes.acts["Body"] = act
     items = [f"item {number}" for number in range(12)]
@@ -401,9 +401,9 @@ def test_a_failure_names_node_item_and_cause_in_the_log(
     workspace: Workspace, nodes: Nodes, caplog: pytest.LogCaptureFixture
 ) -> None:
     def act(call: Call) -> Any:
-        if call.inputs["x"] == "rose":
+        if call.inputs["value"] == "rose":
             raise NodeError(ErrorCode.VALIDATION, "There is no flower 'rose'.")
-        return call.inputs["x"]
+        return call.inputs["value"]
 
     nodes.acts["Body"] = act
     started = execution(workspace, each("Body"), ["tulip", "rose"], concurrency=1)

@@ -62,7 +62,7 @@ async def test_the_output_and_then_the_completion(owner: Context, ours: Flow, no
 async def test_the_trace_has_each_step(owner: Context, ours: Flow, nodes: Nodes) -> None:
     def act(call: Call) -> Any:
         call.report(Action("lambda", "Invoke", {"q": 1}, {"r": 2}, "r-1", 1, 1.0))
-        return call.inputs["x"]
+        return call.inputs["value"]
 
     nodes.acts["N1"] = act
     stream = await invoke(owner, ours, {"a": 1}, enableTrace=True)
@@ -76,7 +76,7 @@ async def test_the_trace_has_each_step(owner: Context, ours: Flow, nodes: Nodes)
         "nodeOutputTrace",
     ]
     (field,) = of_first[0][1]["fields"]
-    assert field["nodeInputName"] == "x"
+    assert field["nodeInputName"] == "value"
     assert field["content"] == {"document": {"a": 1}}
     assert field["source"] == {
         "nodeName": "Start",
@@ -85,7 +85,7 @@ async def test_the_trace_has_each_step(owner: Context, ours: Flow, nodes: Nodes)
     }
     assert of_first[1][1]["operationResponse"] == {"r": 2}
     (field,) = of_first[2][1]["fields"]
-    assert field["next"] == [{"nodeName": "N2", "inputFieldName": "x"}]
+    assert field["next"] == [{"nodeName": "N2", "inputFieldName": "value"}]
 
 
 async def test_events_arrive_while_it_runs(owner: Context, ours: Flow, nodes: Nodes) -> None:
@@ -93,7 +93,7 @@ async def test_events_arrive_while_it_runs(owner: Context, ours: Flow, nodes: No
 
     def act(call: Call) -> Any:
         assert go_on.wait(5)
-        return call.inputs["x"]
+        return call.inputs["value"]
 
     nodes.acts["N2"] = act
     stream: Stream = []
@@ -139,7 +139,7 @@ async def test_a_flow_ends_when_its_time_is_over(
     def act(call: Call) -> Any:
         if call.cancelled.wait(5):
             cancelled.set()
-        return call.inputs["x"]
+        return call.inputs["value"]
 
     nodes.acts["N1"] = act
     last, body = (await invoke(owner, ours, {}))[-1]
@@ -157,7 +157,7 @@ async def test_a_caller_that_goes_away_cancels_its_calls(
         entered.set()
         if call.cancelled.wait(5):
             cancelled.set()
-        return call.inputs["x"]
+        return call.inputs["value"]
 
     nodes.acts["N1"] = act
     running = asyncio.create_task(invoke(owner, ours, {}))
@@ -172,7 +172,7 @@ async def test_a_caller_that_goes_away_cancels_its_calls(
 async def test_many_at_once(owner: Context, ours: Flow, nodes: Nodes) -> None:
     def act(call: Call) -> Any:
         time.sleep(0.05)
-        return call.inputs["x"]
+        return call.inputs["value"]
 
     nodes.acts["N1"] = act
     started = time.monotonic()
