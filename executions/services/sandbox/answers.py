@@ -12,7 +12,10 @@ from flowbuilder.definition.types import JSON
 #: Lists and objects a result may have: each takes this process some 70 bytes, where its JSON has 3.
 MOST_CONTAINERS = 1_000_000
 _TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+#: What may become half a character, or a number beyond all numbers.
+_SUSPECT = re.compile(rb"\\u[dD][89a-fA-F]|[eE]\+?\d{3}|\d{300}")
+#: Failures that a child may tell of; the others are found out from here.
+_TOLD = (Kind.PYTHON, Kind.MEMORY, Kind.OUTPUT, Kind.NOT_JSON)
 
 
 def read(answer: bytes) -> tuple[JSON, str]:
@@ -24,8 +27,8 @@ def read(answer: bytes) -> tuple[JSON, str]:
         )
     try:
         members = json.loads(answer, parse_constant=_refuse)
-        if _SURROGATE.search(answer):
-            json.dumps(members, ensure_ascii=False).encode()
+        if _SUSPECT.search(answer):
+            json.dumps(members, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError) as problem:
         raise SandboxError(Kind.NOT_JSON, f"The result cannot be read: {problem}") from None
     if not isinstance(members, dict):
@@ -35,8 +38,8 @@ def read(answer: bytes) -> tuple[JSON, str]:
     if "value" in members:
         return members["value"], printed
     kind = members.get("kind")
-    kind = Kind(kind) if kind in {"python", "memory", "output", "not_json"} else Kind.PYTHON
-    raise SandboxError(kind, str(members.get("message", "")), printed)
+    told = Kind(str(kind)) if kind in _TOLD else Kind.PYTHON
+    raise SandboxError(told, str(members.get("message", "")), printed)
 
 
 def _containers(answer: bytes) -> int:
