@@ -84,6 +84,7 @@ export const consoleApi = {
   session: () => session("/session"),
 
   signIn: async (username: string, password: string): Promise<Session> => {
+    await session("/session"); // A page that is quick to fill in may not have its token yet.
     await call("/sign-in", { method: "POST", body: { username, password } });
     return session("/session"); // The token changes with the sign-in.
   },
