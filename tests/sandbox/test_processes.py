@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -273,3 +274,19 @@ def test_status_as_the_operator_sees_it(sandbox: Sandbox) -> None:
     assert status.problem == ""
     assert "seccomp" in status.layers
     json.dumps(dict(status.missing))
+
+
+def test_a_machine_that_starts_no_more_processes_fails_the_call_alone() -> None:
+    before = set(children(os.getpid()))
+    with Sandbox() as made:
+        assert made.status().available
+        started = new_children(before)
+        soft, hard = resource.prlimit(started[0], resource.RLIMIT_NPROC)
+        for pid in started:
+            resource.prlimit(pid, resource.RLIMIT_NPROC, (0, hard))
+        with pytest.raises(SandboxError, match="starts no process for the code") as caught:
+            made.evaluate("1", {})
+        assert caught.value.kind is Kind.UNAVAILABLE
+        for pid in started:
+            resource.prlimit(pid, resource.RLIMIT_NPROC, (soft, hard))
+        assert made.evaluate("1", {}).value == 1

@@ -63,6 +63,7 @@ class Sandbox:
     ) -> None:
         self._limits = limits or Limits()
         self._layers = tuple(layers)
+        self._count = places
         self._places = threading.BoundedSemaphore(places)
         self._lock = threading.Lock()
         self._process: SandboxProcess | None = None
@@ -131,7 +132,7 @@ class Sandbox:
         """In a forked child: leave the process to the parent, and start one's own when needed."""
         process, self._process = self._process, None
         self._lock = threading.Lock()
-        self._places = threading.BoundedSemaphore(PLACES)
+        self._places = threading.BoundedSemaphore(self._count)
         if process is not None:
             process.abandon()
 
@@ -242,11 +243,15 @@ class _Exchange:
         """Why the child ended without an answer."""
         self._line.end.settimeout(5)
         try:
-            told = self._line.end.recv(16)
+            told = self._line.end.recv(1024).decode()
         except OSError:
-            told = b""
+            told = ""
         if not told:
             return SandboxError(Kind.UNAVAILABLE, "The sandbox's process ended during the call.")
+        if told.startswith("!"):
+            return SandboxError(
+                Kind.UNAVAILABLE, f"The system starts no process for the code: {told[1:]}."
+            )
         code = int(told)
         if code == -signal.SIGKILL:
             return SandboxError(

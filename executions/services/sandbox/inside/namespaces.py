@@ -21,8 +21,28 @@ def enter() -> None:
     """Enter new namespaces; children of this process are in the new process namespace.
 
     A process that may not make them gets them with a user namespace of its own, in which it may.
-    Raises OSError where the kernel refuses both.
+    Raises OSError where the kernel refuses both; then this process is where it was, because a
+    child tries it first: there is no way back from half of it.
     """
+    told, tell = os.pipe()
+    pid = os.fork()
+    if not pid:
+        try:
+            _enter()
+            os._exit(0)
+        except OSError as problem:
+            os.write(tell, str(problem).encode())
+        finally:
+            os._exit(1)
+    os.close(tell)
+    why = os.read(told, 1024).decode()
+    os.close(told)
+    if os.waitpid(pid, 0)[1]:
+        raise OSError(why)
+    _enter()
+
+
+def _enter() -> None:
     try:
         kernel.unshare(_ALL)
     except OSError:

@@ -26,6 +26,8 @@ from .layers import Layer
 
 #: Bytes of a handshake at most, and the message that asks for a call.
 MOST, CALL = 8192, b"c"
+#: Begins what is told of a child that could not be started.
+NOT_STARTED = b"!"
 #: Descriptors this process may have: three for each call that runs.
 DESCRIPTORS = 4096
 
@@ -119,13 +121,20 @@ class Zygote:
         message, fds, _, _ = socket.recv_fds(self._channel, 16, 2)
         if message != CALL:
             self._leave()
-        data, end = fds
-        pid = os.fork()
+        data, end_fd = fds
+        end = socket.socket(fileno=end_fd)
+        try:
+            pid = os.fork()
+        except OSError as problem:  # too many processes, or too little memory, at this moment
+            end.send(NOT_STARTED + str(problem).encode())
+            end.close()
+            os.close(data)
+            return
         if not pid:
             self._in_child(lambda: self._answer(data))
         os.close(data)
-        running = Running(pid, os.pidfd_open(pid), socket.socket(fileno=end))
-        for fd in (running.pidfd, end):
+        running = Running(pid, os.pidfd_open(pid), end)
+        for fd in (running.pidfd, end_fd):
             self._running[fd] = running
         self._poll.register(running.pidfd, select.POLLIN)
         self._poll.register(end, 0)
@@ -176,7 +185,11 @@ def _address_space() -> int:
 
 def _try_forbidden(confinement: confine.Filter, tell: int) -> None:
     """Put the filter on, try what it must not let through, and write what it did let through."""
-    confinement.put_on()
+    try:
+        confinement.put_on()
+    except OSError as problem:
+        os.write(tell, str(problem).encode())
+        return
     forbidden: dict[str, Callable[[], object]] = {
         "opening a file": lambda: os.open("/", os.O_RDONLY),
         "making a socket": socket.socket,
