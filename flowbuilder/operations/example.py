@@ -18,7 +18,7 @@ BUCKET = "easy-reading"
 FUNCTION = "easy-reading-document"
 _FILES = settings.BASE_DIR / "examples" / "easy_reading"
 #: Columns and rows of the canvas, in its units; a card is 232 wide.
-_COLUMN, _ROW = 320, 260
+_COLUMN, _ROW = 292, 260
 _PLACES = {
     "FlowInput": (0, 1),
     "Iterator": (1, 1),
