@@ -22,8 +22,12 @@ from executions.engine.frames import (
     Kept,
     Mark,
     Passes,
+    all_inside,
+    around,
+    inside,
+    let_go,
 )
-from executions.engine.graph import GATE, ITEM, Edge, Graph, Import, Port, Role, Vertex
+from executions.engine.graph import GATE, ITEM, Graph, Port, Role, Vertex
 from flowbuilder.definition.types import JSON
 
 #: A thing to do with a vertex in a frame.
@@ -120,7 +124,7 @@ class Fold:
                 if not edge.via:
                     self.arrive(frame, edge.target, edge.slot, value)
                     continue
-                for inner in _inside(frame, edge):
+                for inner in inside(frame, edge):
                     self.arrive(inner, edge.target, edge.slot, value)
         if keepers:
             users = sum(frame.state[keeper] != SETTLED for keeper in keepers)
@@ -188,7 +192,7 @@ class Fold:
             frame.state[vertex.place] = SETTLED
             frame.closed.pop(vertex.place, None)
             if vertex.holds:
-                _let_go(frame, vertex.holds)
+                let_go(frame, vertex.holds)
             frame.open -= 1
             if frame.open or frame.owner is None:
                 return
@@ -248,7 +252,7 @@ class Fold:
         self.tell(Kind.NODE_OUTPUT, frame, vertex, {"fields": told})
         items.open[index] = frame
         for wanted in scope.imports:
-            kept = _around(frame, wanted).kept.get(wanted.source)
+            kept = around(frame, wanted).kept.get(wanted.source)
             if kept is not None:
                 self.arrive(frame, wanted.target, wanted.slot, kept.values[wanted.port])
         self.spread(frame, ITEM, vertex.ports, values, scope.keepers)
@@ -266,38 +270,6 @@ class Fold:
         return True
 
 
-def _inside(frame: Frame, edge: Edge) -> list[Frame]:
-    """The open frames that an edge leads into."""
-    frames = [frame]
-    for place in edge.via:
-        frames = [
-            inner
-            for outer in frames
-            if place in outer.runs
-            for inner in outer.runs[place].open.values()
-        ]
-    return frames
-
-
-def _around(frame: Frame, wanted: Import) -> Frame:
-    """The frame that an import comes from."""
-    for _ in range(wanted.up):
-        if frame.parent is None:
-            raise TypeError("A value comes from outside the flow.")
-        frame = frame.parent
-    return frame
-
-
-def _let_go(frame: Frame, places: Sequence[int]) -> None:
-    """An Iterator is settled: what was kept for it alone is dropped."""
-    for place in places:
-        kept = frame.kept.get(place)
-        if kept is not None:
-            kept.users -= 1
-            if not kept.users:
-                del frame.kept[place]
-
-
 def _die(fold: Fold, frame: Frame, vertex: Vertex) -> None:
     """Skip a vertex, and have all that depends on it know."""
     if vertex.role is Role.SLOT:
@@ -305,23 +277,10 @@ def _die(fold: Fold, frame: Frame, vertex: Vertex) -> None:
         return
     fold.tell(Kind.NODE_SKIPPED, frame, vertex, {})
     if vertex.role is Role.ITERATOR:
-        for inner in _all_inside(vertex):
+        for inner in all_inside(vertex):
             fold.tell(Kind.NODE_SKIPPED, frame, inner, {})
         for place in vertex.collectors:
             fold.kill(frame, place)
         fold.finish(frame, vertex)
         return
     fold.settle(frame, vertex, [Mark.DEAD] * len(vertex.ports))
-
-
-def _all_inside(iterator: Vertex) -> list[Vertex]:
-    """The nodes in the items of an Iterator, and in those inside them."""
-    found: list[Vertex] = []
-    scopes = [iterator.inner]
-    for scope in scopes:
-        for vertex in scope.vertices if scope else ():
-            if vertex.role is not Role.SLOT:
-                found.append(vertex)
-            if vertex.role is Role.ITERATOR:
-                scopes.append(vertex.inner)
-    return found

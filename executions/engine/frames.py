@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Final, TypeAlias
 
 from executions.engine.events import Path
-from executions.engine.graph import Scope, Vertex
+from executions.engine.graph import Edge, Import, Role, Scope, Vertex
 from flowbuilder.definition.types import JSON
 
 
@@ -124,3 +124,48 @@ class Passes:
         self.count = 0
         #: What the Loop gives, once the controller has said that the pass is the last.
         self.exits: dict[str, JSON] | None = None
+
+
+def inside(frame: Frame, edge: Edge) -> list[Frame]:
+    """The open frames that an edge leads into."""
+    frames = [frame]
+    for place in edge.via:
+        frames = [
+            inner
+            for outer in frames
+            if place in outer.runs
+            for inner in outer.runs[place].open.values()
+        ]
+    return frames
+
+
+def around(frame: Frame, wanted: Import) -> Frame:
+    """The frame that an import comes from."""
+    for _ in range(wanted.up):
+        if frame.parent is None:
+            raise TypeError("A value comes from outside the flow.")
+        frame = frame.parent
+    return frame
+
+
+def let_go(frame: Frame, places: Sequence[int]) -> None:
+    """An Iterator is settled: what was kept for it alone is dropped."""
+    for place in places:
+        kept = frame.kept.get(place)
+        if kept is not None:
+            kept.users -= 1
+            if not kept.users:
+                del frame.kept[place]
+
+
+def all_inside(iterator: Vertex) -> list[Vertex]:
+    """The nodes in the items of an Iterator, and in those inside them."""
+    found: list[Vertex] = []
+    scopes = [iterator.inner]
+    for scope in scopes:
+        for vertex in scope.vertices if scope else ():
+            if vertex.role is not Role.SLOT:
+                found.append(vertex)
+            if vertex.role is Role.ITERATOR:
+                scopes.append(vertex.inner)
+    return found

@@ -205,4 +205,4 @@ def _where(frame: Frame) -> str:
         else:
             words.append(f"pass {index + 1} of `{name}`")
         at = at.parent
-    return f" in {', '.join(words)}" if words else ""
+    return f" in {', '.join(reversed(words))}" if words else ""
