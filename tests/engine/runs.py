@@ -33,13 +33,13 @@ def wrote(activation: Activation) -> str:
 def answer(activation: Activation, acts: Mapping[str, Act]) -> Event:
     """The cause that tells how a call ended."""
     act = acts.get(activation.node)
+    told: dict[str, JSON]
     try:
         value = act(**activation.inputs) if act else wrote(activation)
     except ValueError as problem:
-        code = ErrorCode.DEPENDENCY_FAILED.value
-        told = {"code": code, "message": str(problem)}
-        return Event(Kind.NODE_FAILURE, activation.node, activation.path, {**told})
-    told: dict[str, JSON] = {"name": activation.spec.outputs[0].name, "value": value}
+        told = {"code": ErrorCode.DEPENDENCY_FAILED.value, "message": str(problem)}
+        return Event(Kind.NODE_FAILURE, activation.node, activation.path, told)
+    told = {"name": activation.spec.outputs[0].name, "value": value}
     return Event(Kind.NODE_OUTPUT, activation.node, activation.path, {"fields": [told]})
 
 

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from executions.engine.compile import compile_graph
+from executions.engine.events import Kind
 from flowbuilder.definition.parse import parse
 from flowbuilder.definition.types import DefinitionError
 from tests.engine.flows import flow, graph
+from tests.engine.runs import run
 from tests.engine.table.case import COUNTING, LOOP
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,17 +99,24 @@ def test_a_connection_without_both_ends_is_refused(change: dict[str, Any], part:
     assert part in message
 
 
-def test_a_long_chain_and_a_deep_nest_compile_without_recursion() -> None:
+def test_a_deep_nest_of_iterators_runs_without_recursion() -> None:
     depth = 300
     text = "In: Input Array\nIn > E0\n" + "\n".join(
         f"E{i}: Iterator Array" + (f"\nE{i} > E{i + 1}" if i + 1 < depth else "")
         for i in range(depth)
     )
-    assert graph(text).input == 0
-    chain = "In: Input\nIn > N0\n" + "\n".join(
-        f"N{i}: Code" + (f"\nN{i} > N{i + 1}" if i < 1999 else "") for i in range(2000)
-    )
-    assert len(graph(chain).root.vertices) == 2001
+    value: list[Any] = []
+    for _ in range(depth):
+        value = [value]
+    opened = run(graph(text), value).of(Kind.NODE_OUTPUT, f"E{depth - 1}")
+    assert [len(event.path) for event in opened] == [depth]
+
+
+def test_a_long_chain_dies_without_recursion() -> None:
+    text = """
+        In: Input Number\nIf: Condition | big: x > 5 | default\nIn > If.x\nIn > N0\nIf?big > N0
+    """ + "\n".join(f"N{i}: Code" + (f"\nN{i} > N{i + 1}" if i < 1999 else "") for i in range(2000))
+    assert len(run(graph(text), 1).skipped) == 2000
 
 
 def test_the_example_compiles() -> None:

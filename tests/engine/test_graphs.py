@@ -8,7 +8,8 @@ import pytest
 
 from executions.engine.events import Status
 from tests.engine.runs import Choose, first, last, run
-from tests.engine.table import CASES, Case
+from tests.engine.table import CASES
+from tests.engine.table.case import Case
 
 
 def at_random(seed: int) -> Choose:
