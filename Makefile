@@ -43,7 +43,7 @@ frontend/node_modules/.stamp: frontend/package-lock.json $(NODE) | $(VENV)/.run
 
 frontend/dist/index.html: $(WEB_SOURCES) frontend/node_modules/.stamp
 	@echo "Building the pages …"
-	@VENV=$(VENV) $(NODE) npm run --silent --prefix frontend build
+	@VENV=$(VENV) $(NODE) npm run --silent --prefix frontend build -- --logLevel warn
 	@touch $@
 
 test: lint unit browser

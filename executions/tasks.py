@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import random
+import threading
 import time
 import uuid
 from multiprocessing.sharedctypes import RawValue
@@ -19,6 +20,7 @@ from executions import heartbeat
 from executions.calls import Calls
 from executions.driver import Driver
 from executions.renewal import Renewal
+from executions.services import sandbox
 
 _log = logging.getLogger(__name__)
 
@@ -93,7 +95,12 @@ def shift() -> int:
 
 
 def _process_calls() -> Calls:
-    return _calls.setdefault(os.getpid(), Calls(settings.WORKER_CALLS))
+    """The pool of this process; its first shift also warms the sandbox up, so that no run waits."""
+    calls = _calls.get(os.getpid())
+    if calls is None:
+        calls = _calls[os.getpid()] = Calls(settings.WORKER_CALLS)
+        threading.Thread(target=sandbox.status, name="warm-sandbox", daemon=True).start()
+    return calls
 
 
 def _work(driver: Driver, renewal: Renewal) -> int:

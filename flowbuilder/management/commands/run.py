@@ -14,17 +14,22 @@ from django.core.management.base import BaseCommand
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from executions.services.sandbox import Sandbox, configured
 from flowbuilder.operations import bootstrap
+from flowbuilder.providers import default_provider
 from flowbuilder.supervisor import local_env, preflight
 from flowbuilder.supervisor.processes import Supervised
 from flowbuilder.supervisor.supervise import Console, supervise
 
+_DEMO_MODEL = """
+  Models run on the small demo model: it proves the path, it does not write well.
+  Settings → Models routes them to a better one."""
 _MANAGE = str(settings.BASE_DIR / "manage.py")
 
 
 class Command(BaseCommand):
     help = "Run everything: web server, workers, sweeper and, where needed, the local model."
-    requires_system_checks = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -32,7 +37,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """1. Preflight. 2. Migrate. 3. Bootstrap and `local.env`. 4. Supervise until told to end."""
+        """1. Preflight. 2. Migrate. 3. Bootstrap and `local.env`. 4. Supervise until told."""
         os.umask(0o077)
         data = settings.FLOWBUILDER_DATA
         try:
@@ -89,6 +94,11 @@ class Command(BaseCommand):
         self.stdout.write("")
         for label, value in rows:
             self.stdout.write(f"  {label:<11} {self.style.SUCCESS(value)}")
+        if default_provider() == "local":
+            self.stdout.write(_DEMO_MODEL)
+        problem = _sandbox_problem()
+        if problem:
+            self.stdout.write(self.style.WARNING(f"\n  Code nodes will be refused: {problem}"))
         self.stdout.write("\n  Ctrl-C ends it.\n\n")
         self.stdout.flush()
 
@@ -126,6 +136,12 @@ def forget_own(known: dict[str, str]) -> None:
     for name, value in known.items():
         if name.startswith("AWS_") and os.environ.get(name) == value:
             del os.environ[name]
+
+
+def _sandbox_problem() -> str:
+    """Why code of flows cannot run here; empty when it can."""
+    with Sandbox(configured()) as sandbox:
+        return sandbox.status().problem
 
 
 def _address(host: str) -> str:
