@@ -8,9 +8,8 @@ from collections.abc import Mapping
 
 from executions.engine.events import ErrorCode
 from executions.nodes.registry import NodeError
+from flowbuilder.definition.templates import VARIABLE
 from flowbuilder.definition.types import JSON
-
-_VARIABLE = re.compile(r"\{\{\s*([0-9a-zA-Z][0-9a-zA-Z_-]*)\s*\}\}")
 
 
 def fill(template: str, inputs: Mapping[str, JSON]) -> str:
@@ -31,7 +30,7 @@ def fill(template: str, inputs: Mapping[str, JSON]) -> str:
             )
         return text_of(inputs[name])
 
-    return _VARIABLE.sub(value, template)
+    return VARIABLE.sub(value, template)
 
 
 def text_of(value: JSON) -> str:

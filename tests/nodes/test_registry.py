@@ -12,7 +12,7 @@ from tests.nodes.calls import Caller
 
 
 def test_every_module_is_found_without_being_named() -> None:
-    found = set(registry._discover())
+    found = set(registry.discover())
     assert {
         NodeType.PROMPT,
         NodeType.RETRIEVAL,
@@ -24,7 +24,7 @@ def test_every_module_is_found_without_being_named() -> None:
 
 
 def test_two_functions_for_one_type_are_refused() -> None:
-    registry._discover()
+    registry.discover()
 
     def other(call: Call) -> dict[str, JSON]:
         return {}
@@ -45,7 +45,7 @@ def test_an_unexpected_exception_becomes_an_internal_error_and_is_logged(
     def broken(call: Call) -> dict[str, JSON]:
         raise ZeroDivisionError("oops")
 
-    registry._discover()
+    registry.discover()
     monkeypatch.setitem(registry._acts, NodeType.LEX, broken)
     with caplog.at_level(logging.ERROR), pytest.raises(NodeError, match="oops") as raised:
         caller.run(NodeType.LEX, {}, {})

@@ -18,7 +18,10 @@ SLOTS = 4
 #: Tokens of prompt and answer together that one request may have: a chapter of 900 words, its
 #: instructions, and an answer of 500 tokens.
 SLOT_TOKENS = 2560
-THREADS = 2
+#: Threads that make tokens, one after the other, and threads that read prompts, many at once. The
+#: threads of one step wait for each other at every layer: with a busy machine underneath, a second
+#: one gains nothing where steps are small.
+MAKING_THREADS, READING_THREADS = 1, 2
 #: Connections that may wait for a slot.
 WAITING = 128
 #: Seconds without a request after which the model leaves memory; the next one brings it back.
@@ -56,6 +59,11 @@ def serve(key: str) -> Any:
 
     Raises RuntimeError when the library cannot load it.
     """
+    # Threads that wait must sleep: spinning, they take the processor from those they wait for, and
+    # the model becomes fifty times slower on a busy machine. Read when the library is loaded.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    os.environ.setdefault("GOMP_SPINCOUNT", "0")
+
     import xllamacpp  # noqa: PLC0415 - a hundred megabytes, and not always installed
 
     params = xllamacpp.CommonParams()
@@ -65,8 +73,8 @@ def serve(key: str) -> Any:
     params.ui = False
     params.n_parallel = SLOTS
     params.n_ctx = SLOTS * SLOT_TOKENS
-    params.cpuparams.n_threads = THREADS
-    params.cpuparams_batch.n_threads = THREADS
+    params.cpuparams.n_threads = MAKING_THREADS
+    params.cpuparams_batch.n_threads = READING_THREADS
     params.n_threads_http = WAITING
     params.cache_type_k = params.cache_type_v = xllamacpp.ggml_type.GGML_TYPE_Q8_0
     params.cache_ram_mib = 0
