@@ -183,6 +183,19 @@ _LIMITS: dict[str, Any] = {
     for name, setting in limits.SETTINGS.items()
 }
 DEFINITION_LIMITS = limits.SERVICE if AWS_QUOTAS else replace(limits.DEFAULT, **_LIMITS)
+#: The lists of the wire that are as long as these limits say, not the model: the most items of
+#: each, and the words that name its limit.
+WIRE_MAXIMUMS = {
+    shape: (getattr(DEFINITION_LIMITS, name), DEFINITION_LIMITS.told(name))
+    for shape, name in {
+        "FlowNodes": "nodes",
+        "FlowConnections": "connections",
+        "FlowConditions": "conditions",
+        "FlowNodeInputs": "inputs",
+        "FlowNodeOutputs": "outputs",
+        "PromptInputVariablesList": "inputs",
+    }.items()
+}
 
 #: Limits of one sandboxed call: seconds of wall time, bytes of memory, bytes of result.
 SANDBOX_SECONDS = env.number("FLOWBUILDER_SANDBOX_SECONDS", 10.0, low=0.1)

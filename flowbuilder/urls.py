@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-import executions.operations  # registers the run-time operations
+import executions.operations  # noqa: F401 - registers the run-time operations
 import flowbuilder.operations  # noqa: F401 - registers the design-time operations
 from executions import health
 from flowbuilder.console.pages import page
@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/api/", include("executions.console")),
     path("console/api/", include("executions.console_resources")),
     path("console/api/", include("flowbuilder.console.urls")),
-    re_path(r"^api/", wire_view),
+    re_path(r"^api(/|$)", wire_view),
     re_path(r"^(?!static/|console/)", page),
 ]
+
+handler400 = "flowbuilder.wire.refusals.bad_request"
+handler500 = "flowbuilder.wire.refusals.server_error"

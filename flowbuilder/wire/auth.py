@@ -47,6 +47,16 @@ class IdentitySource(Protocol):
 
 #: Roles, each of which may do what those before it may.
 _ROLES = ("viewer", "runner", "editor", "admin")
+#: Methods that change nothing, and need no proof that they come from our own pages.
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class RefusedError(AccessDeniedError):
+    """Not let in, under the name that AWS uses."""
+
+    def __init__(self, message: str, code: str = "AccessDeniedException") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 def source() -> IdentitySource:
@@ -57,21 +67,21 @@ def source() -> IdentitySource:
 def authenticate(request: HttpRequest, sent: sigv4.Request, now: datetime) -> Identity:
     """Who is asking, by signature or else by session.
 
-    Raises AccessDeniedError, with the service's own error names where it has them.
+    Raises RefusedError, with AWS's own error names where it has them.
     """
     authorization = sent.headers.get("authorization")
     if authorization is not None:
         return _by_signature(authorization, sent, now)
-    if "X-Amz-Signature=" in sent.query:
-        raise _Refused("Presigned requests are not taken. Sign in the Authorization header.")
+    if "x-amz-signature=" in sent.query.lower():
+        raise RefusedError("Presigned requests are not taken. Sign in the Authorization header.")
     identity = source().by_session(request)
     if identity is None:
-        raise _Refused(
+        raise RefusedError(
             "The request is neither signed nor from a signed-in session.",
             code="MissingAuthenticationTokenException",
         )
-    if request.method not in {"GET", "HEAD", "OPTIONS"}:
-        _check_csrf(request)
+    if request.method not in _SAFE:
+        _check_origin(request)
     return identity
 
 
@@ -83,40 +93,43 @@ def enforce(identity: Identity, needed: str, operation: str) -> None:
         )
 
 
-class _Refused(AccessDeniedError):
-    """Not let in, under the name that the service uses."""
-
-    def __init__(self, message: str, code: str = "AccessDeniedException") -> None:
-        super().__init__(message)
-        self.code = code
-
-
 def _by_signature(authorization: str, sent: sigv4.Request, now: datetime) -> Identity:
     try:
         claim = sigv4.read(authorization)
         credential = source().by_access_key(claim.key_id)
         if credential is None:
-            raise _Refused(
+            raise RefusedError(
                 f"The access key {claim.key_id} is unknown or disabled.",
                 code="UnrecognizedClientException",
             )
         sigv4.verify(sent, claim, credential.secret, now)
     except sigv4.SignatureError as problem:
-        raise _Refused(str(problem), code="InvalidSignatureException") from problem
+        raise RefusedError(str(problem), code="InvalidSignatureException") from problem
     return credential.identity
 
 
-class _Csrf(CsrfViewMiddleware):
-    def _reject(self, request: HttpRequest, reason: str) -> Any:
-        return reason
+def _check_origin(request: HttpRequest) -> None:
+    """Raises RefusedError unless the request comes from this server's own pages.
 
-
-def _check_csrf(request: HttpRequest) -> None:
-    guard = _Csrf(lambda _: HttpResponse())
+    A body must be JSON: pages of others cannot send that without being asked first, and Django's
+    guard does not look for its token in it.
+    """
+    if request.content_type not in {"", "application/json"}:
+        raise RefusedError(
+            f"Content-Type {request.content_type} is not taken with a session; application/json is."
+        )
+    guard = _Guard(_unexempt)
     guard.process_request(request)
     reason = guard.process_view(request, _unexempt, (), {})
     if reason:
-        raise _Refused(f"The request did not come from this server's own pages: {reason}")
+        raise RefusedError(f"The request did not come from this server's own pages: {reason}")
+
+
+class _Guard(CsrfViewMiddleware):
+    """Django's CSRF check, giving the reason instead of a page."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> Any:
+        return reason
 
 
 def _unexempt(request: HttpRequest) -> HttpResponse:

@@ -6,14 +6,17 @@ and each label decoded afterwards. Literal segments win over labels.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Final
+from typing import Final, cast
 from urllib.parse import unquote
 
 from botocore.loaders import Loader
 from botocore.model import OperationModel, ServiceModel, Shape, StructureShape
 
+#: Both are served at one address. Where they claim the same name or path (tags), the first wins:
+#: its tags are those of flows, aliases and prompts.
 SERVICES: Final = ("bedrock-agent", "bedrock-agent-runtime")
 
 
@@ -30,8 +33,17 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Stream:
+    """An output's member that is sent as a stream of events."""
+
+    name: str
+    #: Events and exceptions, by name.
+    members: Mapping[str, Shape]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Route:
-    """One operation: what it is called with and where."""
+    """One operation: what it is called with and where. There is one object for each."""
 
     name: str
     service: str
@@ -44,6 +56,8 @@ class Route:
     model: OperationModel
     input: tuple[Member, ...]
     output: tuple[Member, ...]
+    #: The output's event stream, if it has one.
+    stream: Stream | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +66,24 @@ class Match:
 
     route: Route
     labels: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorShape:
+    """An error as a service's model has it."""
+
+    status: int
+    members: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Node:
+    """A place in the tree of paths."""
+
+    literals: dict[str, _Node] = field(default_factory=dict)
+    label: _Node | None = None
+    #: The operations at this place, by method.
+    routes: dict[str, Route] = field(default_factory=dict)
 
 
 @cache
@@ -66,40 +98,38 @@ def services() -> dict[str, ServiceModel]:
 @cache
 def routes() -> dict[str, Route]:
     """All operations of both services, by name."""
-    return {
-        name: _route(service, model.operation_model(name))
-        for service, model in services().items()
-        for name in model.operation_names
-    }
+    found: dict[str, Route] = {}
+    for service, model in services().items():
+        for name in model.operation_names:
+            if name not in found:
+                found[name] = _route(service, model.operation_model(name))
+    return found
 
 
 @cache
-def _by_method() -> dict[tuple[str, int], list[Route]]:
-    """Routes by method and number of segments, those with more literal beginnings first."""
-    table: dict[tuple[str, int], list[Route]] = {}
-    for route in routes().values():
-        table.setdefault((route.method, len(route.segments)), []).append(route)
-    for found in table.values():
-        found.sort(key=lambda route: [segment is None for segment in route.segments])
-    return table
+def errors(service: str) -> dict[str, ErrorShape]:
+    """The errors of a service, by name."""
+    return {
+        shape.name: ErrorShape(
+            shape.metadata.get("error", {}).get("httpStatusCode", 400), frozenset(shape.members)
+        )
+        for shape in cast("list[StructureShape]", services()[service].error_shapes)
+    }
 
 
 def match(method: str, raw_path: str) -> Match | None:
     """The operation that a request of this method and percent-encoded path is for, if any."""
     segments = split(raw_path)
-    for route in _by_method().get((method, len(segments)), ()):
-        pairs = list(zip(route.segments, segments, strict=True))
-        if all(wanted is None or wanted == given for wanted, given in pairs):
-            values = [unquote(given) for wanted, given in pairs if wanted is None]
-            if all(values):
-                return Match(route, dict(zip(route.labels, values, strict=True)))
+    for node in _places(_tree(), segments, 0):
+        route = node.routes.get(method)
+        if route is not None:
+            return Match(route, _labels(route, segments))
     return None
 
 
 def methods(raw_path: str) -> list[str]:
     """The methods under which there is an operation at this path."""
-    found = {method for method, _ in _by_method() if match(method, raw_path)}
-    return sorted(found)
+    return sorted({name for node in _places(_tree(), split(raw_path), 0) for name in node.routes})
 
 
 def split(raw_path: str) -> list[str]:
@@ -107,27 +137,64 @@ def split(raw_path: str) -> list[str]:
     return raw_path.strip("/").split("/")
 
 
+@cache
+def _tree() -> _Node:
+    root = _Node()
+    for route in routes().values():
+        node = root
+        for segment in route.segments:
+            if segment is not None:
+                node = node.literals.setdefault(segment, _Node())
+            else:
+                node.label = node.label or _Node()
+                node = node.label
+        node.routes.setdefault(route.method, route)
+    return root
+
+
+def _places(node: _Node, segments: list[str], at: int) -> Iterator[_Node]:
+    """Where these segments lead from a place: by literals first, then by labels."""
+    if at == len(segments):
+        yield node
+        return
+    literal = node.literals.get(segments[at])
+    if literal is not None:
+        yield from _places(literal, segments, at + 1)
+    if node.label is not None and segments[at]:
+        yield from _places(node.label, segments, at + 1)
+
+
+def _labels(route: Route, segments: list[str]) -> dict[str, str]:
+    given = (
+        segment for known, segment in zip(route.segments, segments, strict=True) if known is None
+    )
+    return {name: unquote(segment) for name, segment in zip(route.labels, given, strict=True)}
+
+
 def _route(service: str, model: OperationModel) -> Route:
-    http = model.http
-    path = http["requestUri"].split("?")[0]
-    segments, labels = [], []
-    for segment in split(path):
-        if segment.startswith("{"):
-            labels.append(segment.strip("{}+"))
-            segments.append(None)
-        else:
-            segments.append(segment)
+    path = model.http["requestUri"].split("?")[0]
+    segments = [None if part.startswith("{") else part for part in split(path)]
+    labels = [part.strip("{}+") for part in split(path) if part.startswith("{")]
     return Route(
         name=model.name,
         service=service,
-        method=http["method"],
+        method=model.http["method"],
         segments=tuple(segments),
         labels=tuple(labels),
-        status=http.get("responseCode", 200),
+        status=model.http.get("responseCode", 200),
         model=model,
         input=members(model.input_shape),
         output=members(model.output_shape),
+        stream=_stream(members(model.output_shape)),
     )
+
+
+def _stream(output: tuple[Member, ...]) -> Stream | None:
+    for member in output:
+        if member.shape.serialization.get("eventstream"):
+            shape = cast("StructureShape", member.shape)
+            return Stream(member.name, shape.members)
+    return None
 
 
 def members(shape: StructureShape | None) -> tuple[Member, ...]:

@@ -1,4 +1,4 @@
-"""AWS Signature Version 4 in the `Authorization` header, as botocore signs `bedrock`."""
+"""AWS Signature Version 4 in the `Authorization` header, as the SDKs sign `bedrock`."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote_to_bytes
 
 ALGORITHM = "AWS4-HMAC-SHA256"
 SERVICE = "bedrock"
 #: How far the signer's clock may be off.
 SKEW = timedelta(minutes=5)
+
 _AUTHORIZATION = re.compile(
-    rf"{ALGORITHM}\s+Credential=([\w]+)/(\d{{8}})/([\w-]+)/([\w-]+)/aws4_request,\s*"
-    r"SignedHeaders=([\w;-]+),\s*Signature=([0-9a-f]{64})"
+    rf"{ALGORITHM} +Credential=([A-Za-z0-9]+)/([0-9]{{8}})/([a-z0-9-]+)/([a-z0-9-]+)/aws4_request"
+    r" *, *SignedHeaders=([a-z0-9_;-]+) *, *Signature=([0-9a-f]{64})"
 )
-_SPACES = re.compile(r" +")
+_STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z", re.ASCII)
+#: Headers that begin so change what a request means, and must be signed when they are sent.
+_MEANT = "x-amz-"
 
 
 class SignatureError(Exception):
@@ -31,9 +34,11 @@ class Signature:
     """What an `Authorization` header claims."""
 
     key_id: str
+    #: YYYYMMDD.
     date: str
     region: str
     service: str
+    #: Lower-case names, in the order in which they were signed.
     signed_headers: tuple[str, ...]
     signature: str
 
@@ -46,7 +51,7 @@ class Request:
     #: Percent-encoded, as on the wire.
     raw_path: str
     query: str
-    #: By lower-case name.
+    #: By lower-case name, as Latin-1 text; several of one name joined by commas.
     headers: Mapping[str, str]
     body: bytes
 
@@ -64,22 +69,19 @@ def read(authorization: str) -> Signature:
 
 
 def verify(request: Request, claim: Signature, secret: str, now: datetime) -> None:
-    """Raises SignatureError unless the claim was made with the secret, for this very request, now."""
+    """Raises SignatureError unless the claim was made with the secret, for this request, now.
+
+    1. The clock. 2. The scope: date and service. 3. What must be signed is. 4. The body is the one
+    that was signed. 5. The signature, compared in constant time.
+    """
     stamp = request.headers.get("x-amz-date", "")
-    signed_at = _moment(stamp)
-    if abs(now - signed_at) > SKEW:
-        raise SignatureError(
-            f"Signature expired: {stamp} is more than {SKEW.seconds // 60} minutes from the "
-            f"server's time {now:%Y%m%dT%H%M%SZ}. Set the clock."
-        )
+    _check_clock(stamp, now)
     if stamp[:8] != claim.date:
         raise SignatureError("The date of the credential is not the date of the request.")
     if claim.service != SERVICE:
         raise SignatureError(f"Signed for the service {claim.service}; {SERVICE} is right.")
-    if "host" not in claim.signed_headers:
-        raise SignatureError("The host header must be signed.")
-    body_hash = _body_hash(request, claim)
-    expected = _signature(request, claim, secret, stamp, body_hash)
+    _check_signed(request.headers, claim)
+    expected = _signature(request, claim, secret, stamp, _body_hash(request))
     if not hmac.compare_digest(expected, claim.signature):
         raise SignatureError(
             "The request signature does not match. Check the secret access key and the method of "
@@ -87,18 +89,36 @@ def verify(request: Request, claim: Signature, secret: str, now: datetime) -> No
         )
 
 
-def _moment(stamp: str) -> datetime:
+def _check_clock(stamp: str, now: datetime) -> None:
+    found = _STAMP.fullmatch(stamp)
     try:
-        return datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        year, month, day, hour, minute, second = map(int, found.groups() if found else ())
+        signed_at = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
         raise SignatureError("The X-Amz-Date header is missing or is no date.") from None
+    if abs(now - signed_at) > SKEW:
+        raise SignatureError(
+            f"Signature expired: {stamp} is more than {SKEW.seconds // 60} minutes from the "
+            f"server's time {now:%Y%m%dT%H%M%SZ}. Set the clock."
+        )
 
 
-def _body_hash(request: Request, claim: Signature) -> str:
-    """The hash that was signed, which must be the body's own when the header gives one."""
+def _check_signed(headers: Mapping[str, str], claim: Signature) -> None:
+    if "host" not in claim.signed_headers:
+        raise SignatureError("The host header must be signed.")
+    for name in headers:
+        if name.startswith(_MEANT) and name not in claim.signed_headers:
+            raise SignatureError(f"The header {name} was sent but not signed.")
+
+
+def _body_hash(request: Request) -> str:
+    """The body's hash. Raises SignatureError when the header that gives it, if any, is another.
+
+    `UNSIGNED-PAYLOAD` is another: no operation of these services allows it.
+    """
     actual = hashlib.sha256(request.body).hexdigest()
     given = request.headers.get("x-amz-content-sha256")
-    if given is not None and not hmac.compare_digest(given, actual):
+    if given is not None and not hmac.compare_digest(given.encode(), actual.encode()):
         raise SignatureError("The X-Amz-Content-SHA256 header is not the hash of the body.")
     return actual
 
@@ -107,8 +127,8 @@ def _signature(request: Request, claim: Signature, secret: str, stamp: str, body
     canonical = "\n".join(
         [
             request.method,
-            quote(request.raw_path, safe="/-_.~"),
-            _query(request.query),
+            _path(request.raw_path),
+            _query(request.query) if request.query else "",
             *(f"{name}:{_header(request.headers, name)}" for name in claim.signed_headers),
             "",
             ";".join(claim.signed_headers),
@@ -116,30 +136,47 @@ def _signature(request: Request, claim: Signature, secret: str, stamp: str, body
         ]
     )
     scope = f"{claim.date}/{claim.region}/{claim.service}/aws4_request"
-    digest = hashlib.sha256(canonical.encode()).hexdigest()
+    digest = hashlib.sha256(canonical.encode("latin-1")).hexdigest()
     text = "\n".join([ALGORITHM, stamp, scope, digest])
     key = _key(secret, claim.date, claim.region, claim.service)
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, text.encode(), "sha256").hex()
+
+
+@lru_cache(maxsize=4096)
+def _path(raw_path: str) -> str:
+    """The path without empty and dot segments, percent-encoded once more."""
+    kept: list[str] = []
+    for segment in raw_path.split("/"):
+        if segment == "..":
+            del kept[-1:]
+        elif segment not in {"", "."}:
+            kept.append(segment)
+    end = "/" if kept and raw_path.endswith("/") else ""
+    return quote(f"/{'/'.join(kept)}{end}", safe="/~")
+
+
+def _query(query: str) -> str:
+    pairs = (part.partition("=") for part in query.split("&") if part)
+    return "&".join(
+        f"{name}={value}" for name, value in sorted((_plain(n), _plain(v)) for n, _, v in pairs)
+    )
+
+
+def _plain(text: str) -> str:
+    """Encoded as signers do, however it was sent: botocore signs %20 and sends +."""
+    return quote(unquote_to_bytes(text.replace("+", " ")), safe="-_.~")
 
 
 def _header(headers: Mapping[str, str], name: str) -> str:
     value = headers.get(name)
     if value is None:
         raise SignatureError(f"The header {name} is signed but was not sent.")
-    return _SPACES.sub(" ", value.strip())
-
-
-def _query(query: str) -> str:
-    pairs = []
-    for part in filter(None, query.split("&")):
-        name, _, value = part.partition("=")
-        pairs.append((quote(unquote(name), safe="-_.~"), quote(unquote(value), safe="-_.~")))
-    return "&".join(f"{name}={value}" for name, value in sorted(pairs))
+    return " ".join(value.split())
 
 
 @lru_cache(maxsize=1024)
 def _key(secret: str, date: str, region: str, service: str) -> bytes:
     key = b"AWS4" + secret.encode()
     for part in (date, region, service, "aws4_request"):
-        key = hmac.new(key, part.encode(), hashlib.sha256).digest()
+        key = hmac.digest(key, part.encode(), "sha256")
     return key
