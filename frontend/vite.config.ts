@@ -20,10 +20,9 @@ export default defineConfig(({ command }) => ({
   },
   server: {
     proxy: {
-      "/api": SERVER,
-      "/console/api": SERVER,
-      "/admin": SERVER,
-      "/ws": { target: SERVER, ws: true },
+      // The browser's own Host goes through: the server compares it with the request's origin.
+      "^/(api|console/api|admin)/": { target: SERVER },
+      "/ws/": { target: SERVER, ws: true },
     },
   },
   test: {

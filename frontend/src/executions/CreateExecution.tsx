@@ -22,7 +22,7 @@ import { CodeEditor } from "../editors";
 import { Problem } from "../shell/Problem";
 import { queryClient } from "../shell/queryClient";
 import { executionPath } from "./addresses";
-import { exampleOf, inputNodeOf, parseInput } from "./input";
+import { exampleOf, inputNodeOf, nameNow, parseInput } from "./input";
 
 const NAME = /^[a-zA-Z0-9-]{1,36}$/;
 
@@ -42,6 +42,7 @@ export default function CreateExecution(props: CreateExecutionProps) {
   const [chosenFlow, setFlowId] = useState(props.flowId);
   const [chosenAlias, setAliasId] = useState(props.aliasId);
   const [name, setName] = useState("");
+  const [ownName] = useState(() => nameNow(new Date()));
   const [edited, setEdited] = useState<string | null>(null);
 
   const flows = useQuery({ queryKey: keys.flows(), queryFn: () => consoleApi.flows() });
@@ -76,7 +77,7 @@ export default function CreateExecution(props: CreateExecutionProps) {
       wire.startFlowExecution({
         flowIdentifier: flow?.flowId ?? "",
         flowAliasIdentifier: alias?.value ?? "",
-        flowExecutionName: name || undefined,
+        flowExecutionName: name || ownName,
         document,
         inputNode: node?.name ?? "",
       }),
@@ -172,7 +173,7 @@ export default function CreateExecution(props: CreateExecutionProps) {
               Name <i>– optional</i>
             </>
           }
-          constraintText="Letters, digits and hyphens. Without one, the server makes one."
+          constraintText="Letters, digits and hyphens."
           errorText={
             nameError ??
             (start.error instanceof ApiError ? start.error.field("flowExecutionName") : undefined)
@@ -181,7 +182,7 @@ export default function CreateExecution(props: CreateExecutionProps) {
           <Input
             value={name}
             spellcheck={false}
-            placeholder="chapter-test-1"
+            placeholder={ownName}
             onChange={({ detail }) => setName(detail.value)}
           />
         </FormField>

@@ -24,6 +24,7 @@ import { Ago } from "../shell/Ago";
 import { Confirm } from "../shell/Confirm";
 import { Empty } from "../shell/Empty";
 import { flash } from "../shell/flash";
+import { Message } from "../shell/Message";
 import { Page } from "../shell/Page";
 import { Problem } from "../shell/Problem";
 import { may, useSession } from "../shell/session";
@@ -261,7 +262,7 @@ const COLUMNS: TableProps.ColumnDefinition<ExecutionRow>[] = [
     id: "name",
     header: "Name",
     isRowHeader: true,
-    minWidth: 200,
+    minWidth: 230,
     cell: (row) => <Link href={executionPath(row)}>{row.name}</Link>,
   },
   {
@@ -307,7 +308,7 @@ const COLUMNS: TableProps.ColumnDefinition<ExecutionRow>[] = [
     cell: (row) =>
       row.error ? (
         <span className="fb-clamp" title={row.error.message}>
-          {row.error.message}
+          <Message>{row.error.message}</Message>
         </span>
       ) : (
         <Box variant="span" color="text-body-secondary">

@@ -13,6 +13,7 @@ import { FlowGraph } from "../canvas/FlowGraph";
 import type { Layout } from "../definition/types";
 import { Confirm } from "../shell/Confirm";
 import { flash } from "../shell/flash";
+import { Message } from "../shell/Message";
 import { Page } from "../shell/Page";
 import { Bones } from "../shell/PageSkeleton";
 import { Problem } from "../shell/Problem";
@@ -188,7 +189,7 @@ function Failure(props: { row: ExecutionRow; run: Run; control: SelectionControl
           ) : undefined
         }
       >
-        <span className="fb-run-message">{row.error?.message}</span>
+        <Message>{row.error?.message}</Message>
       </Alert>
     </div>
   );

@@ -5,6 +5,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 
 import type { ExecutionId } from "../api/console";
 import type { JournalEvent, JsonValue } from "../api/types";
+import { Message } from "../shell/Message";
 import { ValueView } from "../values/ValueView";
 import { describe } from "./describe";
 import { fieldsOf, type Activation, type EventField, type Run } from "./run/fold";
@@ -31,7 +32,7 @@ export function NodeValues(props: { id: ExecutionId; run: Run; activation: Activ
     <SpaceBetween size="l">
       {of("NodeFailure").map((event) => (
         <Alert key={event.seq} type="error" header={textOf(event.data.code)}>
-          <span className="fb-run-message">{textOf(event.data.message)}</span>
+          <Message>{textOf(event.data.message)}</Message>
         </Alert>
       ))}
       {activation.status === "skipped" && (

@@ -1,6 +1,7 @@
 /** What an event says in a line, for lists. Pure. */
 
 import type { EventKind, JournalEvent, JsonValue } from "../api/types";
+import { duration } from "../canvas/words";
 import { fieldsOf, isPayload } from "./run/fold";
 
 export const KIND_WORDS: Readonly<Record<EventKind, string>> = {
@@ -31,8 +32,7 @@ export function describe(event: JournalEvent): string {
     case "NodeAction": {
       const attempt =
         typeof data.attempt === "number" && data.attempt > 1 ? `, attempt ${data.attempt}` : "";
-      const took =
-        typeof data.milliseconds === "number" ? `, ${Math.round(data.milliseconds)} ms` : "";
+      const took = typeof data.milliseconds === "number" ? `, ${duration(data.milliseconds)}` : "";
       return `${words(data.service)} ${words(data.operation)}${attempt}${took}`;
     }
     case "ConditionResult":

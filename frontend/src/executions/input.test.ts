@@ -1,7 +1,7 @@
 import type { FlowDefinition } from "@aws-sdk/client-bedrock-agent";
 import { describe, expect, it } from "vitest";
 
-import { exampleOf, inputNodeOf, parseInput } from "./input";
+import { exampleOf, inputNodeOf, nameNow, parseInput } from "./input";
 
 describe("the input of a flow", () => {
   it("is what its Input node gives", () => {
@@ -34,5 +34,10 @@ describe("the input of a flow", () => {
     expect(exampleOf("Object", { a: 1 })).toBe('{\n  "a": 1\n}');
     expect(exampleOf("String", "words")).toBe("words");
     expect(exampleOf("Array", null)).toBe("[\n  \n]");
+  });
+
+  it("gets a name that sorts by time", () => {
+    expect(nameNow(new Date(2026, 10, 3, 7, 4, 2), 0)).toBe("run-1103-070402-000");
+    expect(nameNow(new Date())).toMatch(/^[a-zA-Z0-9-]{1,36}$/);
   });
 });

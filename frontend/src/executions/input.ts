@@ -69,3 +69,14 @@ function article(type: DataType | null): string {
   if (type === null) return "null";
   return /^[AO]/.test(type) ? `an ${type}` : `a ${type}`;
 }
+
+/** A name for an execution that starts now, told apart by its last letters: `run-1123-070402-k3f`. */
+export function nameNow(now: Date, random = Math.random()): string {
+  const two = (value: number) => String(value).padStart(2, "0");
+  const day = two(now.getMonth() + 1) + two(now.getDate());
+  const time = two(now.getHours()) + two(now.getMinutes()) + two(now.getSeconds());
+  const tail = Math.floor(random * 36 ** 3)
+    .toString(36)
+    .padStart(3, "0");
+  return `run-${day}-${time}-${tail}`;
+}

@@ -4,7 +4,7 @@ import { ago, moment, useNow } from "./time";
 export function Ago({ at }: { at: string }) {
   const now = useNow(true, 30_000);
   return (
-    <time dateTime={at} title={moment(at)}>
+    <time className="fb-ago" dateTime={at} title={moment(at)}>
       {ago(at, now)}
     </time>
   );

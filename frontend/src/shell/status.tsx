@@ -27,10 +27,18 @@ export function executionStatusWords(status: ExecutionStatus): string {
 
 export function ExecutionStatusBadge({ status }: { status: ExecutionStatus }) {
   const [type, words] = EXECUTION[status];
-  return <StatusIndicator type={type} wrapText={false}>{words}</StatusIndicator>;
+  return (
+    <StatusIndicator type={type} wrapText={false}>
+      {words}
+    </StatusIndicator>
+  );
 }
 
 export function FlowStatusBadge({ status }: { status: Flow["status"] }) {
   const [type, words] = FLOW[status] ?? ["pending", status];
-  return <StatusIndicator type={type} wrapText={false}>{words}</StatusIndicator>;
+  return (
+    <StatusIndicator type={type} wrapText={false}>
+      {words}
+    </StatusIndicator>
+  );
 }

@@ -21,6 +21,7 @@ type Mode = "text" | "tree" | "html";
 const MODE_WORDS: Readonly<Record<Mode, string>> = { html: "Page", tree: "Tree", text: "Text" };
 /** Characters of a text shown before it is unfolded. */
 const FOLD = 1_200;
+const FOLD_TALL = 40_000;
 
 interface ValueViewProps {
   value: JsonValue;
@@ -30,8 +31,10 @@ interface ValueViewProps {
   execution?: ExecutionId;
   /** Beside the value's own tools. */
   title?: ReactNode;
-  /** Height of a rendered page. */
+  /** Room for all of it: pages are high, texts do not fold. */
   tall?: boolean;
+  /** Text of fixed width, as for code. */
+  code?: boolean;
 }
 
 export function ValueView(props: ValueViewProps) {
@@ -76,7 +79,8 @@ function LargeValue(
   );
 }
 
-function LoadedValue({ value, label, title, tall = false }: ValueViewProps) {
+function LoadedValue(props: ValueViewProps) {
+  const { value, label, title, tall = false, code = false } = props;
   const json = useMemo(() => parsedJson(value), [value]);
   const modes = useMemo((): Mode[] => {
     const found: Mode[] = [];
@@ -113,32 +117,49 @@ function LoadedValue({ value, label, title, tall = false }: ValueViewProps) {
         value={mode === "tree" ? (json ?? value) : value}
         label={label}
         tall={tall}
+        code={code}
       />
     </div>
   );
 }
 
-function Body(props: { mode: Mode; value: JsonValue; label: string; tall?: boolean }) {
-  const { mode, value, label } = props;
-  if (mode === "html")
-    return <Html html={String(value)} label={label} tall={props.tall ?? false} />;
+interface BodyProps {
+  mode: Mode;
+  value: JsonValue;
+  label: string;
+  tall?: boolean;
+  code?: boolean;
+}
+
+function Body({ mode, value, label, tall = false, code = false }: BodyProps) {
+  if (mode === "html") return <Html html={String(value)} label={label} tall={tall} />;
   if (mode === "tree") return <JsonTree value={value} label={label} />;
   return (
     <FoldedText
       text={typeof value === "string" ? value : JSON.stringify(value, null, 2)}
-      prose={typeof value === "string"}
+      prose={typeof value === "string" && !code}
+      tall={tall}
     />
   );
 }
 
 /** Long text, folded until it is asked for. */
-function FoldedText({ text, prose }: { text: string; prose: boolean }) {
+function FoldedText({ text, prose, tall }: { text: string; prose: boolean; tall: boolean }) {
   const [open, setOpen] = useState(false);
-  const long = text.length > FOLD;
+  const long = text.length > (tall ? FOLD_TALL : FOLD);
   return (
     <>
-      <pre className={prose ? "fb-text fb-text-prose" : "fb-text"} tabIndex={0}>
-        {text === "" ? <i>empty</i> : long && !open ? `${text.slice(0, FOLD)}…` : text}
+      <pre
+        className={`fb-text${prose ? " fb-text-prose" : ""}${tall ? " fb-text-tall" : ""}`}
+        tabIndex={0}
+      >
+        {text === "" ? (
+          <i>empty</i>
+        ) : long && !open ? (
+          `${text.slice(0, tall ? FOLD_TALL : FOLD)}…`
+        ) : (
+          text
+        )}
       </pre>
       {long && (
         <Button variant="inline-link" onClick={() => setOpen(!open)}>

@@ -91,5 +91,7 @@ function TextContent({ bucket, object }: { bucket: string; object: BucketObject 
   });
   if (text.isPending) return <Bones rows={8} />;
   if (text.isError) return <Problem error={text.error} retry={() => void text.refetch()} />;
-  return <ValueView value={text.data} label={object.key} tall />;
+  return (
+    <ValueView value={text.data} label={object.key} tall code={!/\.(txt|md)$/i.test(object.key)} />
+  );
 }

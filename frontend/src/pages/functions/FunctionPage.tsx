@@ -6,6 +6,7 @@ import Grid from "@cloudscape-design/components/grid";
 import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import Tabs from "@cloudscape-design/components/tabs";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useNavigate, useParams } from "react-router";
@@ -101,6 +102,55 @@ function Editor({ stored }: { stored: FunctionDetail | undefined }) {
 
   useLeaveWarning(dirty && !!stored);
 
+  const fields = (
+    <SpaceBetween size="m">
+      <FormField
+        label="Name"
+        constraintText="Nodes find it by this name or by its ARN."
+        errorText={refused("name")}
+      >
+        <Input
+          value={settings.name}
+          placeholder="format-book"
+          spellcheck={false}
+          readOnly={!mayEdit}
+          onChange={({ detail }) => change({ name: detail.value })}
+        />
+      </FormField>
+      <FormField label="Description" errorText={refused("description")}>
+        <Input
+          value={settings.description}
+          readOnly={!mayEdit}
+          onChange={({ detail }) => change({ description: detail.value })}
+        />
+      </FormField>
+      <FormField
+        label="Handler"
+        constraintText="The function in the code that is called."
+        errorText={refused("handler")}
+      >
+        <Input
+          value={settings.handler}
+          spellcheck={false}
+          readOnly={!mayEdit}
+          onChange={({ detail }) => change({ handler: detail.value })}
+        />
+      </FormField>
+      <FormField label="Time limit" errorText={refused("timeoutSeconds")}>
+        <div className="fb-with-unit">
+          <Input
+            value={timeout}
+            type="number"
+            inputMode="decimal"
+            readOnly={!mayEdit}
+            onChange={({ detail }) => setTimeoutText(detail.value)}
+          />
+          <Box>seconds</Box>
+        </div>
+      </FormField>
+    </SpaceBetween>
+  );
+
   return (
     <SpaceBetween size="l">
       <Header
@@ -138,57 +188,21 @@ function Editor({ stored }: { stored: FunctionDetail | undefined }) {
             />
           </FormField>
         </Container>
-        <SpaceBetween size="l">
-          <Container header={<Header variant="h2">Settings</Header>}>
-            <SpaceBetween size="m">
-              <FormField
-                label="Name"
-                constraintText="Nodes find it by this name or by its ARN."
-                errorText={refused("name")}
-              >
-                <Input
-                  value={settings.name}
-                  placeholder="format-book"
-                  spellcheck={false}
-                  readOnly={!mayEdit}
-                  onChange={({ detail }) => change({ name: detail.value })}
-                />
-              </FormField>
-              <FormField label="Description" errorText={refused("description")}>
-                <Input
-                  value={settings.description}
-                  readOnly={!mayEdit}
-                  onChange={({ detail }) => change({ description: detail.value })}
-                />
-              </FormField>
-              <FormField
-                label="Handler"
-                constraintText="The function in the code that is called."
-                errorText={refused("handler")}
-              >
-                <Input
-                  value={settings.handler}
-                  spellcheck={false}
-                  readOnly={!mayEdit}
-                  onChange={({ detail }) => change({ handler: detail.value })}
-                />
-              </FormField>
-              <FormField label="Time limit" errorText={refused("timeoutSeconds")}>
-                <div className="fb-with-unit">
-                  <Input
-                    value={timeout}
-                    type="number"
-                    inputMode="decimal"
-                    readOnly={!mayEdit}
-                    onChange={({ detail }) => setTimeoutText(detail.value)}
-                  />
-                  <Box>seconds</Box>
-                </div>
-              </FormField>
-            </SpaceBetween>
-          </Container>
-          <TestPanel name={stored?.name} dirty={dirty} save={() => save.mutateAsync()} />
-        </SpaceBetween>
+        <Tabs
+          variant="container"
+          tabs={[
+            ...(stored
+              ? [
+                  {
+                    id: "test",
+                    label: "Test",
+                    content: <TestPanel name={stored.name} code={settings.code} />,
+                  },
+                ]
+              : []),
+            { id: "settings", label: "Settings", content: fields },
+          ]}
+        />
       </Grid>
     </SpaceBetween>
   );

@@ -1,9 +1,6 @@
 import Alert from "@cloudscape-design/components/alert";
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Container from "@cloudscape-design/components/container";
 import FormField from "@cloudscape-design/components/form-field";
-import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
@@ -12,6 +9,7 @@ import { consoleApi } from "../../api/console";
 import type { FunctionTest, JsonValue } from "../../api/types";
 import { CodeEditor } from "../../editors";
 import { parseInput } from "../../executions/input";
+import { Message } from "../../shell/Message";
 import { Problem } from "../../shell/Problem";
 import { ValueView } from "../../values/ValueView";
 
@@ -26,61 +24,49 @@ const EVENT = {
 };
 
 interface TestPanelProps {
-  /** The stored function; undefined before it is created. */
-  name: string | undefined;
-  dirty: boolean;
-  save: () => Promise<unknown>;
+  name: string;
+  /** The code as it is being edited, saved or not. */
+  code: string;
 }
 
-/** Call the function with an event, as a node would; what is not saved yet is saved first. */
-export function TestPanel({ name, dirty, save }: TestPanelProps) {
+/** Call the function with an event, as a node would. */
+export function TestPanel({ name, code }: TestPanelProps) {
   const [text, setText] = useState(() => JSON.stringify(EVENT, null, 2));
   const event = parseInput(text, undefined);
   const test = useMutation({
-    mutationFn: async (value: JsonValue) => {
-      if (dirty) await save();
-      return consoleApi.testFunction(name ?? "", value);
-    },
+    mutationFn: (value: JsonValue) => consoleApi.testFunction(name, value, code),
   });
   return (
-    <Container
-      header={
-        <Header
-          variant="h2"
-          actions={
-            <Button
-              iconName="play"
-              disabled={!name || "problem" in event}
-              loading={test.isPending}
-              onClick={() => {
-                if ("value" in event) test.mutate(event.value);
-              }}
-            >
-              {dirty && name ? "Save and test" : "Test"}
-            </Button>
-          }
-        >
-          Test
-        </Header>
-      }
-    >
-      <SpaceBetween size="m">
-        <FormField stretch label="Event" errorText={"problem" in event ? event.problem : undefined}>
-          <CodeEditor
-            language="json"
-            ariaLabel="Event"
-            value={text}
-            minLines={8}
-            maxLines={14}
-            invalid={"problem" in event}
-            onChange={setText}
-          />
-        </FormField>
-        {!name && <Box color="text-body-secondary">Create the function to test it.</Box>}
-        {test.isError && <Problem error={test.error} />}
-        {test.data && <Result test={test.data} />}
-      </SpaceBetween>
-    </Container>
+    <SpaceBetween size="m">
+      <FormField
+        stretch
+        label="Event"
+        description="What a Lambda function node would send."
+        errorText={"problem" in event ? event.problem : undefined}
+      >
+        <CodeEditor
+          language="json"
+          ariaLabel="Event"
+          value={text}
+          minLines={8}
+          maxLines={14}
+          invalid={"problem" in event}
+          onChange={setText}
+        />
+      </FormField>
+      <Button
+        iconName="play"
+        disabled={"problem" in event}
+        loading={test.isPending}
+        onClick={() => {
+          if ("value" in event) test.mutate(event.value);
+        }}
+      >
+        Test this code
+      </Button>
+      {test.isError && <Problem error={test.error} />}
+      {test.data && <Result test={test.data} />}
+    </SpaceBetween>
   );
 }
 
@@ -91,7 +77,7 @@ function Result({ test }: { test: FunctionTest }) {
     <SpaceBetween size="s">
       {error ? (
         <Alert type="error" header={`It failed${took}`}>
-          <span className="fb-run-message">{error.message}</span>
+          <Message>{error.message}</Message>
         </Alert>
       ) : (
         <ValueView

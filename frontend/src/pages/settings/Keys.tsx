@@ -151,6 +151,7 @@ function NewKey({ made, onClose }: { made: NewAccessKey; onClose: () => void }) 
         <ValueView
           value={lines}
           label="Environment"
+          code
           title={<strong>For boto3 and the AWS CLI</strong>}
         />
       </SpaceBetween>
