@@ -5,26 +5,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('flowbuilder', '0002_worker_heartbeat'),
+        ("flowbuilder", "0002_worker_heartbeat"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StoredObject',
+            name="StoredObject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=1024)),
-                ('size', models.BigIntegerField()),
-                ('content_type', models.CharField(max_length=255)),
-                ('etag', models.CharField(max_length=32)),
-                ('blob', models.CharField(max_length=32)),
-                ('modified_at', models.DateTimeField()),
-                ('bucket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objects_kept', to='flowbuilder.bucket')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=1024)),
+                ("size", models.BigIntegerField()),
+                ("content_type", models.CharField(max_length=255)),
+                ("etag", models.CharField(max_length=32)),
+                ("blob", models.CharField(max_length=32)),
+                ("modified_at", models.DateTimeField()),
+                (
+                    "bucket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="objects_kept",
+                        to="flowbuilder.bucket",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('bucket', 'key'), name='one_object_per_key')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("bucket", "key"), name="one_object_per_key")
+                ],
             },
         ),
     ]

@@ -38,9 +38,7 @@ class StoredObject(models.Model):
     modified_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["bucket", "key"], name="one_object_per_key")
-        ]
+        constraints = [models.UniqueConstraint(fields=["bucket", "key"], name="one_object_per_key")]
 
     def __str__(self) -> str:
         return self.key

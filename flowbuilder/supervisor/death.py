@@ -7,6 +7,8 @@ import os
 import signal
 import sys
 
+#: Names the supervisor's process to those it starts.
+SUPERVISOR = "FLOWBUILDER_SUPERVISOR"
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -19,6 +21,19 @@ def follow_parent(how: signal.Signals = signal.SIGKILL) -> None:
     """
     if _libc is not None:
         _libc.prctl(_PR_SET_PDEATHSIG, int(how), 0, 0, 0)
+
+
+def follow_supervisor() -> None:
+    """Have this process get SIGTERM when its supervisor dies; exits when that has happened already.
+
+    Does nothing for a process that was started by hand.
+    """
+    supervisor = os.environ.get(SUPERVISOR)
+    if supervisor is None:
+        return
+    follow_parent(signal.SIGTERM)
+    if _libc is not None and os.getppid() != int(supervisor):
+        sys.exit("the supervisor is gone")
 
 
 def children_follow() -> None:

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import socket
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,14 +16,6 @@ from django.db.utils import OperationalError
 
 class PreflightError(Exception):
     """Why the product cannot start, and what to do, in one line."""
-
-
-def check_python() -> None:
-    """Raises PreflightError below Python 3.11."""
-    if sys.version_info < (3, 11):
-        raise PreflightError(
-            f"Python {sys.version.split()[0]} is too old: Flowbuilder needs 3.11 or newer."
-        )
 
 
 def check_folder(data: Path) -> None:
@@ -81,7 +72,6 @@ def check_database(url: str) -> None:
 def check_all(data: Path, host: str, port: int, dist: Path, database_url: str) -> None:
     """Every check, in the order in which a person would mend them."""
     steps: list[Callable[[], None]] = [
-        check_python,
         lambda: check_folder(data),
         lambda: check_port(host, port),
         lambda: check_frontend(dist),

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 
-from flowbuilder.supervisor.death import follow_parent
+from flowbuilder.supervisor.death import SUPERVISOR
 
 #: Seconds between a death and the restart: the first is nearly at once, a crash loop slows down.
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 15.0
@@ -48,8 +48,7 @@ class Supervised:
             text=True,
             errors="replace",
             start_new_session=True,
-            preexec_fn=_die_with_supervisor,
-            env={**os.environ, **self.environment},
+            env={**os.environ, SUPERVISOR: str(os.getpid()), **self.environment},
         )
         self.started_at = time.monotonic()
         threading.Thread(
@@ -95,10 +94,6 @@ class Supervised:
         if self.process is not None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
-
-
-def _die_with_supervisor() -> None:
-    follow_parent(signal.SIGTERM)
 
 
 def _copy_lines(stream: IO[str] | None, name: str, log: Log) -> None:

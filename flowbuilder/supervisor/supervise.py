@@ -37,7 +37,7 @@ def supervise(processes: list[Supervised]) -> None:
     """Run all processes until SIGINT, SIGTERM or SIGHUP, restarting what dies; then end them.
 
     1. Start each. 2. Look after them ten times a second. 3. On a signal ask each to end, wait for
-    each within its grace, and kill what is left of its process group. A second signal kills at once.
+    each within its grace, and kill what is left of its process group. A second signal kills.
     """
     told = threading.Event()
 

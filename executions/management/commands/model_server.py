@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from django.core.management.base import BaseCommand
 
 from executions.services.models import local_record as records
+from flowbuilder.supervisor.death import follow_supervisor
 
 #: Requests worked on at the same time; more wait in order of arrival.
 SLOTS = 4
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         3. Say where, or what is missing. 4. Wait for a signal; take the word back and end.
         """
         signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+        follow_supervisor()
         problem = records.missing()
         if problem is not None:
             self.stderr.write(problem)

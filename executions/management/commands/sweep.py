@@ -13,6 +13,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from django.utils import timezone
 
 from executions.sweeper import Sweeper
+from flowbuilder.supervisor.death import follow_supervisor
 
 _log = logging.getLogger(__name__)
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--every", type=float, default=0.5, help="Seconds between looks.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        follow_supervisor()
         told = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: told.set())

@@ -10,7 +10,7 @@ from django_q.cluster import Cluster
 
 from executions import tasks
 from executions.nodes import registry
-from flowbuilder.supervisor.death import children_follow
+from flowbuilder.supervisor.death import children_follow, follow_supervisor
 
 
 class _TellingCluster(Cluster):  # type: ignore[misc] # django-q2 has no types
@@ -26,6 +26,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
+        follow_supervisor()
         children_follow()
         registry.discover()  # here once, not in each worker at its first call
         _TellingCluster().start()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from argparse import ArgumentParser
 from typing import Any
 
@@ -106,21 +105,13 @@ class Command(BaseCommand):
 def processes() -> list[Supervised]:
     """What runs: the web server, the workers, the sweeper, and the local model's server."""
     names = {
-        "web": [
-            *(sys.executable, "-m", "daphne", "--bind", settings.HOST, "--port"),
-            *(str(settings.PORT), "--verbosity", "0", "--application-close-timeout", "5"),
-            "flowbuilder.asgi:application",
-        ],
+        "web": [sys.executable, _MANAGE, "web"],
         "work": [sys.executable, _MANAGE, "work"],
         "sweep": [sys.executable, _MANAGE, "sweep"],
         "model": [sys.executable, _MANAGE, "model_server"],
     }
     console = Console(list(names))
-    environment = {
-        "PYTHONUNBUFFERED": "1",
-        "DJANGO_SETTINGS_MODULE": "flowbuilder.settings",
-        "FLOWBUILDER_STARTED_AT": str(time.time()),
-    }
+    environment = {"PYTHONUNBUFFERED": "1"}
     return [
         Supervised(name, command, console, grace=8.0, environment=environment)
         for name, command in names.items()
