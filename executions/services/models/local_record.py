@@ -48,8 +48,6 @@ def read() -> Record | None:
     try:
         record = Record(**json.loads(path().read_text()))
         os.kill(record.pid, 0)
-    except PermissionError:  # alive, as another user
-        return record
     except (OSError, ValueError, TypeError):
         return None
     return record
