@@ -34,6 +34,11 @@ export interface FlowGraphProps {
   readonly onSelect?: (node: string | null) => void;
 }
 
+interface Size {
+  width: number;
+  height: number;
+}
+
 export function FlowGraph(props: FlowGraphProps) {
   return (
     <ReactFlowProvider>
@@ -45,6 +50,8 @@ export function FlowGraph(props: FlowGraphProps) {
 function Graph({ definition, layout, states, selection, onSelect }: FlowGraphProps) {
   const places = useCompleteLayout(definition, layout);
   const flow = useReactFlow();
+  // Sizes as drawn: a node without one is hidden until it is measured, and events may come faster.
+  const [sizes, setSizes] = useState<ReadonlyMap<string, Size>>(new Map());
   const nodes = useMemo((): Node[] => {
     if (!places) return [];
     const height = (node: Parameters<typeof cardSize>[0]): number =>
@@ -52,9 +59,13 @@ function Graph({ definition, layout, states, selection, onSelect }: FlowGraphPro
     const cards = toCards(definition, places, states, false);
     return [
       ...toScopes(definition, places, height),
-      ...cards.map((card) => ({ ...card, selected: card.id === selection })),
+      ...cards.map((card) => {
+        const measured = sizes.get(card.id);
+        const selected = card.id === selection;
+        return measured ? { ...card, selected, measured } : { ...card, selected };
+      }),
     ];
-  }, [definition, places, states, selection]);
+  }, [definition, places, states, selection, sizes]);
   const edges = useMemo(() => toEdges(definition, states), [definition, states]);
 
   useEffect(() => {
@@ -79,6 +90,12 @@ function Graph({ definition, layout, states, selection, onSelect }: FlowGraphPro
         onlyRenderVisibleElements={nodes.length > 150}
         onNodeClick={(_event, node) => onSelect?.(node.id)}
         onNodesChange={(changes) => {
+          const drawn = changes.flatMap((change): [string, Size][] =>
+            change.type === "dimensions" && change.dimensions
+              ? [[change.id, change.dimensions]]
+              : [],
+          );
+          if (drawn.length > 0) setSizes((before) => new Map([...before, ...drawn]));
           // Enter or space on a focused card chooses it, as a click does
           const chosen = changes.find((change) => change.type === "select" && change.selected);
           if (chosen?.type === "select" && findNode(definition, chosen.id)) onSelect?.(chosen.id);

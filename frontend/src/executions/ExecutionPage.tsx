@@ -29,7 +29,6 @@ import { Inspector } from "./Inspector";
 import { Outputs } from "./Outputs";
 import { Overview } from "./Overview";
 import type { Run } from "./run/fold";
-import { nodeStates } from "./run/states";
 import { Timeline } from "./Timeline";
 import { useRun } from "./useRun";
 import { useSelection, type SelectionControl } from "./useSelection";
@@ -71,10 +70,9 @@ export default function ExecutionPage() {
 }
 
 function Loaded({ id, execution }: { id: ExecutionId; execution: Execution }) {
-  const { run, row: heard, connection } = useRun(id, execution.definition);
+  const { run, states, row: heard, connection } = useRun(id, execution.definition);
   const row: ExecutionRow = heard ?? execution;
   const control = useSelection(run);
-  const states = useMemo(() => nodeStates(run), [run]);
   const layout = useMemo(() => (execution.layout ?? {}) as unknown as Layout, [execution.layout]);
   const [dialog, setDialog] = useState<"stop" | "again" | null>(null);
   const [below, setBelow] = useStoredNumber("execution.below", 300);

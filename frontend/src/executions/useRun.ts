@@ -4,8 +4,10 @@ import { useEffect, useMemo, useState } from "react";
 import { consoleApi, type ExecutionId } from "../api/console";
 import { follow, type ConnectionState } from "../api/follow";
 import type { ExecutionRow, JournalEvent } from "../api/types";
+import type { NodeState } from "../canvas/states";
 import { emptyRun, reduce, type Run } from "./run/fold";
 import { shapeOf } from "./run/shape";
+import { nodeStates } from "./run/states";
 
 interface Message {
   events?: JournalEvent[];
@@ -14,6 +16,8 @@ interface Message {
 
 interface Followed {
   run: Run;
+  /** The run as the canvas shows it. */
+  states: ReadonlyMap<string, NodeState>;
   /** The newest row heard of; null before the first message. */
   row: ExecutionRow | null;
   connection: ConnectionState;
@@ -48,7 +52,11 @@ export function useRun(id: ExecutionId, definition: FlowDefinition | undefined):
       run = reduce(run, waiting);
       waiting = [];
       const shown = { run, row };
-      setFollowed((before) => ({ ...before, ...shown }));
+      setFollowed((before) => ({
+        ...before,
+        ...shown,
+        states: nodeStates(shown.run, before.states),
+      }));
       if (last > run.lastSeq)
         follower.restart(); // a gap: ask again from the last one we have
       else if (run.endedAt !== null && row !== null && run.lastSeq >= row.lastSeq) stop();
@@ -91,5 +99,6 @@ export function useRun(id: ExecutionId, definition: FlowDefinition | undefined):
 }
 
 function begin(shape: Run["shape"]): Followed {
-  return { run: emptyRun(shape), row: null, connection: { state: "connecting" } };
+  const run = emptyRun(shape);
+  return { run, states: nodeStates(run), row: null, connection: { state: "connecting" } };
 }

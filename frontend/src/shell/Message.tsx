@@ -1,8 +1,11 @@
+/** The lines of a Python error: their columns mean something. */
+const TRACEBACK = /(^|\n)(Traceback \(most|\s*File "|\s*\^)/;
+
 /** A message of the server: what it puts between backticks are names, and look like it. */
 export function Message({ children }: { children: string | undefined }) {
   const parts = (children ?? "").split(/`([^`\n]{1,200})`/);
   return (
-    <span className="fb-message">
+    <span className={TRACEBACK.test(children ?? "") ? "fb-message fb-message-code" : "fb-message"}>
       {parts.map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}
     </span>
   );

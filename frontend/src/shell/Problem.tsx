@@ -1,6 +1,7 @@
 import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
+import Link from "@cloudscape-design/components/link";
 
 import { ApiError } from "../api/http";
 import { messageOf } from "./flash";
@@ -23,7 +24,8 @@ export function Problem({ error, retry }: { error: unknown; retry?: () => void }
       {messageOf(error)}
       {missing && (
         <Box padding={{ top: "xs" }}>
-          It may have been deleted, or the address may be incomplete. <a href="/">All flows</a>
+          It may have been deleted, or the address may be incomplete.{" "}
+          <Link href="/">All flows</Link>
         </Box>
       )}
     </Alert>

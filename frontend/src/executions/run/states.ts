@@ -4,10 +4,22 @@ import type { NodeState, NodeStatus } from "../../canvas/states";
 import type { NodeRun, Run } from "./fold";
 import type { Shape, ShapeNode } from "./shape";
 
-export function nodeStates(run: Run): ReadonlyMap<string, NodeState> {
+/** `before`: the states of an earlier moment; what has not changed stays the same object. */
+export function nodeStates(
+  run: Run,
+  before?: ReadonlyMap<string, NodeState>,
+): ReadonlyMap<string, NodeState> {
   const states = new Map<string, NodeState>();
-  for (const node of run.shape.nodes.values()) states.set(node.id, stateOf(run, node));
+  for (const node of run.shape.nodes.values()) {
+    const state = stateOf(run, node);
+    const old = before?.get(node.id);
+    states.set(node.id, old && same(old, state) ? old : state);
+  }
   return states;
+}
+
+function same(a: NodeState, b: NodeState): boolean {
+  return (Object.keys(a) as (keyof NodeState)[]).every((member) => a[member] === b[member]);
 }
 
 function stateOf(run: Run, spec: ShapeNode): NodeState {

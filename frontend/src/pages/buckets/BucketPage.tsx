@@ -179,7 +179,7 @@ export default function BucketPage() {
             }
             filter={
               <SpaceBetween size="s">
-                {prefix && (
+                {prefix !== "" && (
                   <BreadcrumbGroup items={folderCrumbs(bucket, prefix)} ariaLabel="Folders" />
                 )}
                 <TextFilter

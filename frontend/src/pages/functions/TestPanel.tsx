@@ -31,7 +31,11 @@ interface TestPanelProps {
 
 /** Call the function with an event, as a node would. */
 export function TestPanel({ name, code }: TestPanelProps) {
-  const [text, setText] = useState(() => JSON.stringify(EVENT, null, 2));
+  // What was tried last for this function, in this tab.
+  const memory = `flowbuilder.test.${name}`;
+  const [text, setText] = useState(
+    () => sessionStorage.getItem(memory) ?? JSON.stringify(EVENT, null, 2),
+  );
   const event = parseInput(text, undefined);
   const test = useMutation({
     mutationFn: (value: JsonValue) => consoleApi.testFunction(name, value, code),
@@ -59,7 +63,9 @@ export function TestPanel({ name, code }: TestPanelProps) {
         disabled={"problem" in event}
         loading={test.isPending}
         onClick={() => {
-          if ("value" in event) test.mutate(event.value);
+          if (!("value" in event)) return;
+          sessionStorage.setItem(memory, text);
+          test.mutate(event.value);
         }}
       >
         Test this code
