@@ -16,7 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/api/", include("executions.console")),
     path("console/api/", include("executions.console_resources")),
     path("console/api/", include("flowbuilder.console.urls")),
-    re_path(r"^api(/|$)", wire_view),
+    re_path(r"^api(?:/|$)", wire_view),
     re_path(r"^(?!static/|console/)", page),
 ]
 
