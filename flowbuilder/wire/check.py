@@ -117,7 +117,7 @@ class Readers:
         return read
 
     def _list(self, shape: ListShape) -> Reader:
-        check, read_item = _bounds(shape, "item"), self.of(shape.member)
+        check, read_item = _bounds(shape, "items"), self.of(shape.member)
 
         def read(value: Any, path: Path, problems: Problems) -> Any:
             if not isinstance(value, list):
@@ -135,7 +135,7 @@ class Readers:
         return read
 
     def _map(self, shape: MapShape) -> Reader:
-        check = _bounds(shape, "entry", "entries")
+        check = _bounds(shape, "entries")
         read_key, read_value = self.of(shape.key), self.of(shape.value)
 
         def read(value: Any, path: Path, problems: Problems) -> Any:
@@ -165,8 +165,9 @@ def _is_union(shape: Shape) -> bool:
 def _string(shape: StringShape) -> Reader:
     options = frozenset(shape.enum)
     pattern = shape.metadata.get("pattern")
-    matches = re.compile(pattern).fullmatch if pattern else None
-    check = _bounds(shape, "character")
+    # The models' patterns are not Python's: \d, \s and \w are ASCII, and the whole text must match.
+    matches = re.compile(pattern, re.ASCII).fullmatch if pattern else None
+    check = _bounds(shape, "characters")
 
     def read(value: Any, path: Path, problems: Problems) -> Any:
         if not isinstance(value, str):
@@ -185,22 +186,19 @@ def _string(shape: StringShape) -> Reader:
     return read
 
 
-def _bounds(
-    shape: Shape, one: str, many: str | None = None
-) -> Callable[[int, str, Path, Problems], bool]:
+def _bounds(shape: Shape, unit: str) -> Callable[[int, str, Path, Problems], bool]:
     """A check of a length against the shape's bounds or this server's: whether it is right."""
     low = shape.metadata.get("min", 0)
     high = (shape.metadata.get("max", math.inf), f"{shape.metadata.get('max', 0):,}")
-    several, name = many or f"{one}s", shape.name
+    name = shape.name
 
     def check(length: int, has: str, path: Path, problems: Problems) -> bool:
         if length < low:
-            unit = one if low == 1 else several
-            problems.note(path, f"{has} {length:,} {several}; at least {low:,} {unit} is right.")
+            problems.note(path, f"{has} {length:,} {unit}; at least {low:,}.")
             return False
         most, words = problems.maximums.get(name, high)
         if length > most:
-            problems.note(path, f"{has} {length:,} {several}; at most {words}.")
+            problems.note(path, f"{has} {length:,} {unit}; at most {words}.")
             return False
         return True
 
