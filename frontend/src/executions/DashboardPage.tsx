@@ -131,7 +131,7 @@ export default function DashboardPage() {
           empty={
             filtered ? (
               <Empty
-                title="No execution matches"
+                title={nothing(filter)}
                 action={
                   <Button
                     onClick={() => {
@@ -241,6 +241,14 @@ export default function DashboardPage() {
       )}
     </Page>
   );
+}
+
+/** What an empty list under this filter means. */
+function nothing({ status, flow, search }: ExecutionFilter): string {
+  if (search || !status) return "No execution matches";
+  const where = flow ? " of this flow" : "";
+  if (status === "Running") return `No execution${where} is running`;
+  return `No execution${where} has the status ${executionStatusWords(status)}`;
 }
 
 function statusOptions(counts: ExecutionCounts) {

@@ -51,7 +51,10 @@ export default function BucketsPage() {
     sorting: { defaultState: { sortingColumn: { sortingField: "name" } } },
     selection: { trackBy: "name" },
   });
-  const selected = collectionProps.selectedItems?.[0];
+  // What was deleted is not chosen any more.
+  const selected = buckets.data?.find(
+    ({ name }) => name === collectionProps.selectedItems?.[0]?.name,
+  );
 
   return (
     <Page title="Buckets" breadcrumbs={[{ text: "Buckets", href: "/buckets" }]}>

@@ -68,7 +68,10 @@ export default function FlowsPage() {
     actions.setFiltering(text);
     set({ search: text });
   };
-  const selected = collectionProps.selectedItems?.[0];
+  // What was deleted is not chosen any more.
+  const selected = flows.data?.find(
+    ({ flowId }) => flowId === collectionProps.selectedItems?.[0]?.flowId,
+  );
 
   return (
     <Page title="Flows">

@@ -44,7 +44,10 @@ export default function FunctionsPage() {
     sorting: { defaultState: { sortingColumn: { sortingField: "name" } } },
     selection: { trackBy: "name" },
   });
-  const selected = collectionProps.selectedItems?.[0];
+  // What was deleted is not chosen any more.
+  const selected = functions.data?.find(
+    ({ name }) => name === collectionProps.selectedItems?.[0]?.name,
+  );
   return (
     <Page title="Functions" breadcrumbs={[{ text: "Functions", href: "/functions" }]}>
       {functions.isError ? (
