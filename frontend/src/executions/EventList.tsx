@@ -13,8 +13,15 @@ import type { SelectionControl } from "./useSelection";
 
 const ROW = 30;
 
+interface EventListProps {
+  run: Run;
+  control: SelectionControl;
+  /** Whether it was running when the page was opened: then the end is what one wants to see. */
+  live: boolean;
+}
+
 /** The journal as a list: live, searchable, thousands of lines long if need be. */
-export function EventList({ run, control }: { run: Run; control: SelectionControl }) {
+export function EventList({ run, control, live }: EventListProps) {
   const [search, setSearch] = useState("");
   const [kind, setKind] = useState("");
   const wanted = useDeferredValue(search.trim().toLowerCase());
@@ -36,9 +43,8 @@ export function EventList({ run, control }: { run: Run; control: SelectionContro
   const last = events.length - 1;
   const { seq } = control.selection;
   useEffect(() => {
-    if (atEnd && last >= 0 && run.endedAt === null && seq === null)
-      virtual.scrollToIndex(last, { align: "end" });
-  }, [atEnd, last, run.endedAt, seq, virtual]);
+    if (live && atEnd && last >= 0 && seq === null) virtual.scrollToIndex(last, { align: "end" });
+  }, [live, atEnd, last, seq, virtual]);
 
   const position = events.findIndex((event) => event.seq === seq);
   useEffect(() => {

@@ -216,6 +216,7 @@ function Below(props: { id: ExecutionId; run: Run; row: ExecutionRow; control: S
   const ended = run.endedAt !== null || (row.status !== "Running" && run.lastSeq === 0);
   const failed = run.status !== "Succeeded" && run.outputs.length === 0;
   const first = ended && !failed && control.selection.seq === null ? "output" : "events";
+  const [live] = useState(row.status === "Running");
   const outputs = run.outputs.length;
   return (
     <Tabs
@@ -233,7 +234,7 @@ function Below(props: { id: ExecutionId; run: Run; row: ExecutionRow; control: S
         {
           id: "events",
           label: `Events (${run.lastSeq.toLocaleString()})`,
-          content: <EventList run={run} control={control} />,
+          content: <EventList run={run} control={control} live={live} />,
         },
         {
           id: "timeline",
