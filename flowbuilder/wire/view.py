@@ -113,7 +113,9 @@ def _registered(route: Route) -> Registered:
 def _unknown(method: str, path: str) -> UnknownOperationError:
     others = methods(path)
     if others:
-        return UnknownOperationError(f"{method} does nothing here; {', '.join(others)} does.")
+        return UnknownOperationError(
+            f"{method} does nothing at this address; it takes {', '.join(others)}."
+        )
     return UnknownOperationError(f"No operation of the API is at /{path[:200]}.")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
@@ -12,8 +12,9 @@ import pytest
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
-from django.core.asgi import get_asgi_application
-from pytest_django import DjangoSettingsWrapper as SettingsWrapper
+from django.core.handlers.asgi import ASGIHandler
+from django.urls import resolve
+from pytest_django import Settings
 
 from flowbuilder.wire.context import REGISTRY, Operation, Registered
 
@@ -40,6 +41,7 @@ class Served:
     """Operations that stand in for the real ones."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        resolve("/api/")  # the real ones have registered before any stands in for them
         self._patch = patch
 
     def __call__(self, name: str, function: Operation, role: str = "viewer") -> None:
@@ -52,11 +54,11 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Served:
 
 
 @pytest.fixture
-async def api(settings: SettingsWrapper) -> AsyncIterator[httpx.AsyncClient]:
+async def api(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     """Asks the application; unsigned unless `auth=Signed(role)`."""
     settings.WIRE_IDENTITY = "tests.wire.people"
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
-    transport = httpx.ASGITransport(get_asgi_application(), raise_app_exceptions=False)
+    transport = httpx.ASGITransport(ASGIHandler(), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}") as client:
         yield client
 
@@ -93,13 +95,10 @@ class Asked:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Asked]:
-        application = get_asgi_application()
+        application = ASGIHandler()
         task = asyncio.create_task(
             application(self._scope, self._incoming.get, self._outgoing.put)  # type: ignore[arg-type]
         )
         yield self
         self.go_away()
         await asyncio.wait_for(task, 5)
-
-
-__all__ = ["Asked", "Served", "Signed", "aclosing"]

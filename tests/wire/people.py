@@ -1,4 +1,4 @@
-"""Who the wire's tests know, in place of the database: `settings.WIRE_IDENTITY` names this module."""
+"""Who the wire's tests know, instead of the database: `settings.WIRE_IDENTITY` names this."""
 
 from __future__ import annotations
 

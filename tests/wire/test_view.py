@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import httpx
 import pytest
-from pytest_django import DjangoSettingsWrapper as SettingsWrapper
+from pytest_django import Settings
 
 from flowbuilder.wire import errors
 from flowbuilder.wire.context import Answer, Context, Params
@@ -58,9 +57,7 @@ async def test_arns_with_encoded_slashes_reach_the_operation(
     arn = f"arn%3Aaws%3Abedrock%3Aus-east-1%3A{ACCOUNT}%3Aflow%2FABCDEFGHIJ"
     answer = await api.get(f"/api/flows/{arn}/", auth=Signed())
     assert answer.status_code == 200, answer.text
-    assert seen[0][1] == {
-        "flowIdentifier": f"arn:aws:bedrock:us-east-1:{ACCOUNT}:flow/ABCDEFGHIJ"
-    }
+    assert seen[0][1] == {"flowIdentifier": f"arn:aws:bedrock:us-east-1:{ACCOUNT}:flow/ABCDEFGHIJ"}
 
 
 async def test_wrong_members_are_listed(api: httpx.AsyncClient, serve: Served) -> None:
@@ -220,13 +217,13 @@ async def test_a_session_changes_things_from_our_own_pages_only(
 @pytest.mark.parametrize(
     ("method", "path", "message"),
     [
-        ("GET", "/api/agents/", None),
-        ("POST", "/api/agents/", "POST does nothing here; GET, PUT does."),
+        ("GET", "/api/agents/", "GET does nothing at this address; it takes POST, PUT."),
+        ("POST", "/api/agents/", "ListAgents of bedrock-agent is not served here."),
         ("PUT", "/api/agents/", "CreateAgent of bedrock-agent is not served here."),
         ("GET", "/api/tags/x", "ListTagsForResource of bedrock-agent is not served here."),
         ("POST", "/api/retrieve/x/y", "No operation of the API is at /retrieve/x/y."),
-        ("PATCH", "/api/flows", "PATCH does nothing here; GET, POST does."),
-        ("OPTIONS", "/api/flows", "OPTIONS does nothing here; GET, POST does."),
+        ("PATCH", "/api/flows", "PATCH does nothing at this address; it takes GET, POST."),
+        ("OPTIONS", "/api/flows", "OPTIONS does nothing at this address; it takes GET, POST."),
         ("GET", "/api/", "No operation of the API is at /."),
         ("GET", "/api", "No operation of the API is at /"),
         ("GET", "/api/%00%ff", "No operation of the API is at /%00%ff."),
@@ -238,11 +235,11 @@ async def test_what_is_not_served_is_said_so(
     monkeypatch: pytest.MonkeyPatch,
     method: str,
     path: str,
-    message: str | None,
+    message: str,
 ) -> None:
     monkeypatch.setattr("flowbuilder.wire.view.REGISTRY", {})
     answer = await api.request(method, path, auth=Signed())
-    assert (message or "") in told(answer, 404, "UnknownOperationException")
+    assert message in told(answer, 404, "UnknownOperationException")
 
 
 async def test_another_host_is_refused_in_the_services_form(api: httpx.AsyncClient) -> None:
@@ -253,7 +250,7 @@ async def test_another_host_is_refused_in_the_services_form(api: httpx.AsyncClie
 
 
 async def test_a_body_over_the_limit_is_refused(
-    api: httpx.AsyncClient, serve: Served, settings: SettingsWrapper
+    api: httpx.AsyncClient, serve: Served, settings: Settings
 ) -> None:
     settings.MAX_BODY_BYTES = 1000
     serve("CreateFlow", lambda _, __: {"id": "ABCDEFGHIJ"})
@@ -265,8 +262,7 @@ async def test_a_body_over_the_limit_is_refused(
     )
 
 
-@pytest.mark.parametrize("length", ["-1", "many", "1e3"])
+@pytest.mark.parametrize("length", ["many", "1e3", "1,2"])
 async def test_a_length_that_is_none_is_refused(api: httpx.AsyncClient, length: str) -> None:
     answer = await api.get("/api/flows", headers={"Content-Length": length})
-    assert answer.status_code in {400, 403}
-    assert json.loads(answer.content)["message"]
+    assert "Content-Length" in told(answer, 400, "ValidationException")
