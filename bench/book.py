@@ -15,7 +15,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from bench.session import Session
+from tests.support.session import Session
 from tests.support.product import ROOT, Product
 
 Event = dict[str, Any]

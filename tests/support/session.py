@@ -1,4 +1,4 @@
-"""A signed-in browser's side of the product, for measurements from outside."""
+"""A signed-in browser's side of the product, without a browser."""
 
 from __future__ import annotations
 
@@ -41,6 +41,17 @@ class Session:
 
     def _unsafe(self, token: str) -> dict[str, str]:
         return {"X-CSRFToken": token, "Origin": self._product.url}
+
+    def get(self, path: str) -> Any:
+        """The answer of the console's own API, e.g. to "flows"."""
+        return self._http.get(f"/console/api/{path}").raise_for_status().json()
+
+    def send(self, method: str, path: str, body: object) -> Any:
+        """The answer of the console's own API to a change."""
+        answer = self._http.request(
+            method, f"/console/api/{path}", json=body, headers=self._unsafe(self._token)
+        )
+        return answer.raise_for_status().json()
 
     def start(self, flow_id: str, alias_id: str, document: object) -> Started:
         """Start an execution as the page does; gives its address and when it was asked for."""

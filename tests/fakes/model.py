@@ -6,46 +6,53 @@ import json
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 
 class SlowModel:
     """An OpenAI-compatible endpoint on loopback whose every answer takes `seconds`."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, answer: str = "Short sentences. " * 40) -> None:
+        self.seconds = seconds
+        self.answer = answer
+        #: The bodies of all requests, in the order in which they came.
+        self.requests: list[dict[str, Any]] = []
+        model = self
+
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_POST(self) -> None:
-                self.rfile.read(int(self.headers["Content-Length"]))
-                time.sleep(seconds)
-                body = json.dumps(
-                    {
-                        "id": "bench",
-                        "choices": [
-                            {
-                                "index": 0,
-                                "finish_reason": "stop",
-                                "message": {"role": "assistant", "content": "Short sentences. " * 40},
-                            }
-                        ],
-                        "usage": {"prompt_tokens": 900, "completion_tokens": 160, "total_tokens": 1060},
-                    }
-                ).encode()
+                length = int(self.headers["Content-Length"])
+                model.requests.append(json.loads(self.rfile.read(length)))
+                time.sleep(model.seconds)
+                body = json.dumps(model._completion()).encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
 
-            def log_message(self, format: str, *args: object) -> None:
+            def log_message(self, *args: object) -> None:
                 pass
 
         class Server(ThreadingHTTPServer):
             daemon_threads = True
             request_queue_size = 256
 
+            def handle_error(self, *args: object) -> None:
+                pass  # the caller was killed while it waited for its answer
+
         self._server = Server(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+
+    def _completion(self) -> dict[str, Any]:
+        message = {"role": "assistant", "content": self.answer}
+        return {
+            "id": "stand-in",
+            "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
+            "usage": {"prompt_tokens": 900, "completion_tokens": 160, "total_tokens": 1060},
+        }
 
     def __enter__(self) -> SlowModel:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
