@@ -8,6 +8,7 @@ const SHAPES: Readonly<Record<NodeStatus, ReactElement>> = {
   succeeded: <path d="m2.5 7.3 3 3 6-6.6" />,
   failed: <path d="M7 1.5 13 12H1zM7 5.5v3M7 10.2v.1" />,
   skipped: <path d="M3 7h8" />,
+  unreached: <circle cx="7" cy="7" r="4.5" strokeDasharray="1 3" />,
   stopped: <path d="M3.5 3.5h7v7h-7z" />,
 };
 

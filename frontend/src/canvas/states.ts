@@ -1,5 +1,16 @@
 /** How far a node has come in a run, as its card shows it. */
-export type NodeStatus = "waiting" | "running" | "succeeded" | "failed" | "skipped" | "stopped";
+export type NodeStatus =
+  | "waiting"
+  | "running"
+  | "succeeded"
+  | "failed"
+  | "skipped"
+  | "stopped"
+  /** The run ended before it was its turn. */
+  | "unreached";
+
+/** How far one activation has come: it is there only once it was its turn. */
+export type ActivationStatus = Exclude<NodeStatus, "unreached">;
 
 export interface NodeState {
   status: NodeStatus;

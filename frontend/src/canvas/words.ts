@@ -1,23 +1,25 @@
 /** What a card says of a node's state. */
 import type { NodeState } from "./states";
 
-const WORDS: Readonly<Record<NodeState["status"], string>> = {
+/** Each status in a word or two. */
+export const STATUS_WORDS: Readonly<Record<NodeState["status"], string>> = {
   waiting: "Waiting",
   running: "Running",
   succeeded: "Done",
   failed: "Failed",
   skipped: "Skipped",
   stopped: "Stopped",
+  unreached: "Not reached",
 };
 
 /** The state in words: "2 of 3", "Failed: no such key …", "Done". */
 export function stateWords(state: NodeState): string {
   if (state.status === "failed" && state.message) return state.message;
-  if (state.scoped && state.status !== "waiting") {
+  if (state.scoped && state.status !== "waiting" && state.status !== "unreached") {
     const count = state.total === null ? `${state.done}` : `${state.done} of ${state.total}`;
     return state.skipped > 0 ? `${count}, ${state.skipped} skipped` : count;
   }
-  return WORDS[state.status];
+  return STATUS_WORDS[state.status];
 }
 
 /** How long it has taken, or takes so far; "" before it starts. */

@@ -7,7 +7,7 @@ import type { ExecutionId } from "../api/console";
 import type { JournalEvent, JsonValue } from "../api/types";
 import { KindIcon } from "../canvas/icons";
 import type { NodeState } from "../canvas/states";
-import { duration, stateWords } from "../canvas/words";
+import { duration, STATUS_WORDS, stateWords } from "../canvas/words";
 import { kindOf } from "../definition/kinds";
 import { moment, useNow } from "../shell/time";
 import { ValueView } from "../values/ValueView";
@@ -118,9 +118,9 @@ function StateOf({ state, activation }: { state: NodeState; activation: Activati
   const took = from === null ? "" : duration(Math.max(0, (to ?? now) - from));
   return (
     <div className="fb-inspector-state" data-status={activation?.status ?? state.status}>
-      <span>{WORDS[activation?.status ?? state.status]}</span>
+      <span>{STATUS_WORDS[activation?.status ?? state.status]}</span>
       {took && <span className="fb-numbers">{took}</span>}
-      {state.scoped && state.status !== "waiting" && (
+      {state.scoped && state.status !== "waiting" && state.status !== "unreached" && (
         <span className="fb-inspector-count">
           {state.failed > 0 ? `${state.done} of ${state.total ?? "?"}` : stateWords(state)}
         </span>
@@ -129,15 +129,6 @@ function StateOf({ state, activation }: { state: NodeState; activation: Activati
     </div>
   );
 }
-
-const WORDS: Readonly<Record<NodeState["status"], string>> = {
-  waiting: "Waiting",
-  running: "Running",
-  succeeded: "Done",
-  failed: "Failed",
-  skipped: "Skipped",
-  stopped: "Stopped",
-};
 
 function EventView({ event, id }: { event: JournalEvent; id: ExecutionId }) {
   return (

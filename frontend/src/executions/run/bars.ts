@@ -1,6 +1,6 @@
 /** The timeline's rows and ticks. Pure. */
 
-import type { NodeStatus } from "../../canvas/states";
+import type { ActivationStatus } from "../../canvas/states";
 import type { Activation, NodeRun, Run } from "./fold";
 import { pathLabel } from "./shape";
 
@@ -8,7 +8,7 @@ export interface Bar {
   /** Key of the (first) activation it stands for. */
   key: string;
   label: string;
-  status: NodeStatus;
+  status: ActivationStatus;
   /** Milliseconds since the epoch. */
   from: number;
   to: number;

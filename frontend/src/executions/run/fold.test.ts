@@ -153,7 +153,7 @@ describe("how a run ends", () => {
     });
     expect(state(now, "Ease").status).toBe("stopped");
     expect(state(now, "Each").status).toBe("stopped");
-    expect(state(now, "All").status).toBe("waiting");
+    expect(state(now, "All").status).toBe("unreached");
   });
 
   it("gathers outputs, also of an Output inside the scope", () => {

@@ -10,7 +10,7 @@ import type {
   Path,
   PayloadReference,
 } from "../../api/types";
-import type { NodeStatus } from "../../canvas/states";
+import type { ActivationStatus } from "../../canvas/states";
 import { nodeIdOf, pathKey, type Shape } from "./shape";
 
 /** One run of one node: in an iterator there is one for each item. */
@@ -19,7 +19,7 @@ export interface Activation {
   /** `pathKey` of its path; "" outside of iterators and loops. */
   key: string;
   path: Path;
-  status: NodeStatus;
+  status: ActivationStatus;
   startedAt: number | null;
   endedAt: number | null;
   /** Numbers of its events, in order. */
@@ -232,7 +232,7 @@ class Batch {
     }
   }
 
-  private settle(event: JournalEvent, at: number, status: NodeStatus): void {
+  private settle(event: JournalEvent, at: number, status: ActivationStatus): void {
     if (!event.node) return;
     const node = this.node(nodeIdOf(this.next.shape, event));
     const [activation, position] = this.activation(node, event.path);
@@ -248,7 +248,7 @@ class Batch {
     node: OpenNode,
     position: number,
     at: number,
-    status: NodeStatus,
+    status: ActivationStatus,
     message: string | null,
   ): void {
     const activation = node.activations[position];
@@ -363,7 +363,7 @@ function newNode(id: string): OpenNode {
   };
 }
 
-function count(node: OpenNode, status: NodeStatus, by: 1 | -1): void {
+function count(node: OpenNode, status: ActivationStatus, by: 1 | -1): void {
   if (status !== "waiting") node[status] += by;
 }
 

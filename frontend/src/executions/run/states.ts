@@ -28,7 +28,8 @@ function stateOf(run: Run, spec: ShapeNode): NodeState {
   if (!node) {
     const scoped = isScoped(spec);
     const base = { running: 0, done: 0, failed: 0, skipped: 0, total, scoped };
-    return { ...base, status: "waiting", startedAt: null, endedAt: null, message: null };
+    const status = run.endedAt === null ? "waiting" : "unreached";
+    return { ...base, status, startedAt: null, endedAt: null, message: null };
   }
   const iterator = spec.type === "Iterator";
   const done = iterator ? node.itemsDone : node.succeeded + node.failed + node.skipped;
@@ -58,7 +59,7 @@ function statusOf(run: Run, node: NodeRun, total: number | null, done: number): 
   if (node.running > 0) return "running";
   if (node.stopped > 0) return "stopped";
   if (node.skipped > 0 && node.succeeded === 0) return "skipped";
-  if (node.succeeded === 0) return "waiting";
+  if (node.succeeded === 0) return run.endedAt === null ? "waiting" : "unreached";
   // Between two items of a scope a node is at rest, but not done.
   if (run.endedAt === null && total !== null && done < total) return "running";
   return "succeeded";
