@@ -33,7 +33,7 @@ def create_flow_alias(context: Context, params: Params) -> Answer:
             concurrency=_concurrency(params),
             tags=dict(params.get("tags") or {}),
         )
-        return _shown(context, flow, alias)
+        return _shown(context, flow.flow_id, alias)
 
     try:
         return once(context, "CreateFlowAlias", params, make)
@@ -43,8 +43,18 @@ def create_flow_alias(context: Context, params: Params) -> Answer:
 
 @operation("GetFlowAlias", role="viewer")
 def get_flow_alias(context: Context, params: Params) -> Answer:
+    """The alias, found by one query: programs that start executions ask again and again."""
+    identifier = params["aliasIdentifier"]
+    flow_id = arns.flow_id_of(context, params["flowIdentifier"]) or ""
+    found = FlowAlias.objects.filter(
+        flow__workspace_id=context.workspace_id,
+        flow__flow_id=flow_id,
+        alias_id=arns.alias_id_of(context, flow_id, identifier),
+    ).select_related("version")[:1]
+    for alias in found:
+        return _shown(context, flow_id, alias)
     flow = flows.find(context, params["flowIdentifier"])
-    return _shown(context, flow, find(context, flow, params["aliasIdentifier"]))
+    return _shown(context, flow.flow_id, find(context, flow, identifier))
 
 
 @operation("ListFlowAliases", role="viewer")
@@ -56,7 +66,7 @@ def list_flow_aliases(context: Context, params: Params) -> Answer:
         FlowAlias.objects.filter(flow=flow).select_related("version"),
         params,
         key="id",
-        show=lambda alias: _head(context, flow, alias),
+        show=lambda alias: _head(context, flow.flow_id, alias),
         member="flowAliasSummaries",
     )
 
@@ -96,7 +106,7 @@ def update_flow_alias(context: Context, params: Params) -> Answer:
             f"The alias has been changed since: it is at revision {alias.revision}, not at "
             f"{context.if_match}. Get it again, and update what you got."
         )
-    return _shown(context, flow, alias)
+    return _shown(context, flow.flow_id, alias)
 
 
 @operation("DeleteFlowAlias", role="editor")
@@ -165,15 +175,15 @@ def _concurrency(params: Params) -> dict[str, Any]:
     return given
 
 
-def _head(context: Context, flow: Flow, alias: FlowAlias) -> dict[str, Any]:
+def _head(context: Context, flow_id: str, alias: FlowAlias) -> dict[str, Any]:
     """A `FlowAliasSummary`."""
     version = str(alias.version.number) if alias.version else "DRAFT"
     head: dict[str, Any] = {
         "name": alias.name,
         "routingConfiguration": [{"flowVersion": version}],
-        "flowId": flow.flow_id,
+        "flowId": flow_id,
         "id": alias.alias_id,
-        "arn": arns.alias_arn(context, flow.flow_id, alias.alias_id),
+        "arn": arns.alias_arn(context, flow_id, alias.alias_id),
         "createdAt": alias.created_at,
         "updatedAt": alias.updated_at,
     }
@@ -184,8 +194,8 @@ def _head(context: Context, flow: Flow, alias: FlowAlias) -> dict[str, Any]:
     return head
 
 
-def _shown(context: Context, flow: Flow, alias: FlowAlias) -> dict[str, Any]:
-    return {**_head(context, flow, alias), "$headers": {"ETag": f'"{alias.revision}"'}}
+def _shown(context: Context, flow_id: str, alias: FlowAlias) -> dict[str, Any]:
+    return {**_head(context, flow_id, alias), "$headers": {"ETag": f'"{alias.revision}"'}}
 
 
 def _refused(message: str) -> ValidationError:

