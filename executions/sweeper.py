@@ -12,12 +12,15 @@ from executions import heartbeat, journal, leases, live, tasks
 from executions.engine.events import Status
 from executions.models import Event, Execution, Payload
 from executions.run import ending_of
+from executions.services import buckets
 from flowbuilder.operations import idempotency
 
 _log = logging.getLogger(__name__)
 
 #: How long a `clientToken` is remembered.
 _TOKENS_KEPT = timedelta(days=1)
+#: How often files that no object names are looked for.
+_TIDY_EVERY = timedelta(hours=1)
 #: Executions ended, or deleted, in one tick at most; rows deleted in one transaction.
 _BATCH, _ROWS = 50, 2000
 
@@ -27,16 +30,15 @@ class Sweeper:
 
     def __init__(self) -> None:
         self._probed_at: datetime | None = None
+        self._tidied_at: datetime | None = None
 
     def tick(self, now: datetime) -> None:
         """1. End what is past its deadline and without a worker. 2. Hint at what is due; every
         BEAT_SECONDS hint anyway, so that idle workers show that they live. 3. Delete a few
-        executions that are past retention.
+        executions that are past retention. 4. Once an hour, remove files of objects that are gone.
         """
         time_out(now)
-        probe = self._probed_at is None or (
-            now - self._probed_at >= timedelta(seconds=heartbeat.BEAT_SECONDS)
-        )
+        probe = _is_over(self._probed_at, timedelta(seconds=heartbeat.BEAT_SECONDS), now)
         if probe:
             self._probed_at = now
             heartbeat.forget(now)
@@ -44,6 +46,14 @@ class Sweeper:
         if probe or leases.due(now, 1):
             tasks.hint()
         delete_expired(now)
+        if _is_over(self._tidied_at, _TIDY_EVERY, now):
+            self._tidied_at = now
+            buckets.sweep()
+
+
+def _is_over(since: datetime | None, pause: timedelta, now: datetime) -> bool:
+    """Whether the pause since then is over; what never happened is due."""
+    return since is None or now - since >= pause
 
 
 def time_out(now: datetime) -> int:
