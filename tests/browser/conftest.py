@@ -33,9 +33,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(
-    chromium: Browser, server: Product, request: pytest.FixtureRequest
-) -> Iterator[Page]:
+def page(chromium: Browser, server: Product, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page of someone who is signed in. Errors that the page logs fail the test."""
     context = chromium.new_context(
         base_url=server.url,

@@ -112,7 +112,9 @@ def set_up(drawing: Drawing) -> None:
     drawing.set_text("Name of input 2", "easyText")
 
     drawing.choose("LambdaFunction")
-    drawing.set_text("Function", "arn:aws:lambda:us-east-1:000000000001:function:easy-reading-document")
+    drawing.set_text(
+        "Function", "arn:aws:lambda:us-east-1:000000000001:function:easy-reading-document"
+    )
     page.keyboard.press("Escape")
     drawing.tab("Inputs")
     drawing.set_text("Name of input 1", "chapters")
