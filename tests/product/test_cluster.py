@@ -1,0 +1,42 @@
+"""The product on PostgreSQL and Valkey: the book runs, and is seen live."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.model import SlowModel
+from tests.product.books import BOOK, Shop
+from tests.product.conftest import standing_in
+from tests.support.product import Product
+from tests.support.servers import PostgresServer, ValkeyServer
+
+pytestmark = pytest.mark.server
+
+
+def test_the_book_runs_and_streams_on_postgresql_and_valkey(
+    tmp_path: Path, postgres: PostgresServer, valkey: ValkeyServer, model: SlowModel
+) -> None:
+    model.seconds = 0.5
+    urls = {"DATABASE_URL": postgres.database("product"), "REDIS_URL": valkey.url}
+    with Product(tmp_path, **standing_in(model), **urls) as product:
+        shop = Shop(product)
+        flow, alias = shop.example.values()
+        started = shop.session.start(flow, alias, BOOK)
+        arrivals = list(shop.session.follow(started))
+        events = [event for _, event in arrivals]
+        assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
+        assert events[-1]["data"] == {"status": "Succeeded"}
+        # live: the chapters' texts came while the model still worked
+        read = next(
+            at for at, e in arrivals if (e["kind"], e["node"]) == ("NodeOutput", "S3Retrieval")
+        )
+        assert read - arrivals[-1][0] < -0.4
+        (output,) = (event for event in events if event["kind"] == "FlowOutput")
+        assert "easy-read-dyslexia.html" in json.dumps(output["data"])
+        name = started.address.rsplit("/", 1)[1]
+        state = shop.state({**shop.example, "executionIdentifier": name})
+        assert state["status"] == "Succeeded"
+        assert not (tmp_path / "flowbuilder.sqlite3").exists()
