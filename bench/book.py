@@ -15,8 +15,8 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from tests.support.session import Session
 from tests.support.product import ROOT, Product
+from tests.support.session import Session
 
 Event = dict[str, Any]
 
@@ -43,6 +43,7 @@ def measure(product: Product, runs: int) -> dict[str, list[float]]:
         figures["calls"].append(longest_chain(events))
         figures["whole run"].append(span(events))
         figures["overhead"].append(span(events) - longest_chain(events))
+    session.close()
     return figures
 
 

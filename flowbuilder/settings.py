@@ -4,8 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
-
 from flowbuilder import env, secrets
 from flowbuilder.definition import limits
 
@@ -68,7 +66,7 @@ TEMPLATES = [
 DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{FLOWBUILDER_DATA / 'flowbuilder.sqlite3'}")
 REDIS_URL = env.text("REDIS_URL", "")
 EMBEDDED = DATABASE_URL.startswith("sqlite")
-DATABASES: dict[str, Any] = {"default": dj_database_url.parse(DATABASE_URL)}
+DATABASES: dict[str, Any] = {"default": env.database("DATABASE_URL", DATABASE_URL)}
 if EMBEDDED:
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -157,7 +155,7 @@ AWS_REGION = env.text("FLOWBUILDER_REGION", "us-east-1")
 DEFAULT_ACCOUNT = env.text("FLOWBUILDER_ACCOUNT", "000000000001")
 #: Where a model without a route of its own goes: local, bedrock, openai, or "" to decide by the
 #: environment (bedrock when it has AWS credentials or an endpoint, else local).
-DEFAULT_PROVIDER = env.text("FLOWBUILDER_DEFAULT_PROVIDER", "")
+DEFAULT_PROVIDER = env.choice("FLOWBUILDER_DEFAULT_PROVIDER", "", ("local", "bedrock", "openai"))
 OPENAI_BASE_URL = env.text("OPENAI_BASE_URL", "https://api.openai.com/v1")
 OPENAI_API_KEY = env.text("OPENAI_API_KEY", "")
 
@@ -208,11 +206,14 @@ WIRE_IDENTITY = "flowbuilder.operations.identity"
 OBJECT_STORE = "executions.services.buckets"
 MODEL_ROUTES = "executions.services.models.routes"
 
+LOG_LEVEL = env.choice(
+    "FLOWBUILDER_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.text("FLOWBUILDER_LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {"django-q": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
 }

@@ -7,9 +7,12 @@ import errno
 import os
 import socket
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
+import psycopg
+import redis
 from django.db import connection
 from django.db.utils import OperationalError
 
@@ -61,21 +64,52 @@ def check_frontend(dist: Path) -> None:
 def check_database(url: str) -> None:
     """Raises PreflightError when the database does not answer."""
     try:
+        if connection.vendor == "postgresql":
+            _reach_postgresql(connection.settings_dict)
         connection.ensure_connection()
-    except OperationalError as problem:
+    except (OperationalError, psycopg.OperationalError) as problem:
         where = url.rsplit("@", 1)[-1]
         raise PreflightError(
             f"The database at {where} does not answer: {str(problem).strip().splitlines()[0]}"
         ) from problem
 
 
-def check_all(data: Path, host: str, port: int, dist: Path, database_url: str) -> None:
+def _reach_postgresql(settings: Mapping[str, Any]) -> None:
+    """Connect once, without the pool, which would try and log for ten seconds."""
+    psycopg.connect(
+        host=settings["HOST"],
+        port=settings["PORT"] or None,
+        user=settings["USER"],
+        password=settings["PASSWORD"],
+        dbname=settings["NAME"],
+        connect_timeout=5,
+    ).close()
+
+
+def check_queue(url: str) -> None:
+    """Raises PreflightError when the Redis at the URL, if one is set, does not answer."""
+    if not url:
+        return
+    try:
+        with redis.Redis.from_url(url, socket_connect_timeout=5, socket_timeout=5) as client:
+            client.ping()
+    except (redis.RedisError, ValueError) as problem:
+        where = url.rsplit("@", 1)[-1]
+        raise PreflightError(
+            f"REDIS_URL: the server at {where} does not answer: {problem}"
+        ) from problem
+
+
+def check_all(
+    data: Path, host: str, port: int, dist: Path, *, database_url: str, redis_url: str
+) -> None:
     """Every check, in the order in which a person would mend them."""
     steps: list[Callable[[], None]] = [
         lambda: check_folder(data),
         lambda: check_port(host, port),
         lambda: check_frontend(dist),
         lambda: check_database(database_url),
+        lambda: check_queue(redis_url),
     ]
     for step in steps:
         step()

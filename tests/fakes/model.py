@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +19,7 @@ class SlowModel:
         self.answer = answer
         #: The bodies of all requests, in the order in which they came.
         self.requests: list[dict[str, Any]] = []
+        self._connections: list[socket.socket] = []
         model = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -37,8 +40,12 @@ class SlowModel:
                 pass
 
         class Server(ThreadingHTTPServer):
-            daemon_threads = True
+            daemon_threads = False  # closing waits for them, so that none keeps its connection
             request_queue_size = 256
+
+            def process_request(self, request: Any, client_address: Any) -> None:
+                model._connections.append(request)
+                super().process_request(request, client_address)
 
             def handle_error(self, *args: object) -> None:
                 pass  # the caller was killed while it waited for its answer
@@ -60,4 +67,7 @@ class SlowModel:
 
     def __exit__(self, *problem: object) -> None:
         self._server.shutdown()
+        for connection in self._connections:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
         self._server.server_close()

@@ -37,6 +37,11 @@ class Shop:
         """The admin's, in a browser."""
         return Session(self.product)
 
+    def close(self) -> None:
+        """Close what the session keeps open, if there is one."""
+        if "session" in self.__dict__:
+            self.session.close()
+
     @cached_property
     def example(self) -> Named:
         """The example's flow and its alias `live`."""

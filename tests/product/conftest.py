@@ -25,7 +25,9 @@ def model() -> Iterator[SlowModel]:
 def shop(tmp_path_factory: pytest.TempPathFactory, model: SlowModel) -> Iterator[Shop]:
     """The whole product on SQLite with the stand-in model."""
     with Product(tmp_path_factory.mktemp("shop"), **standing_in(model)) as product:
-        yield Shop(product)
+        shop = Shop(product)
+        yield shop
+        shop.close()
 
 
 def standing_in(model: SlowModel) -> dict[str, str]:

@@ -26,6 +26,7 @@ def test_the_book_runs_and_streams_on_postgresql_and_valkey(
         flow, alias = shop.example.values()
         started = shop.session.start(flow, alias, BOOK)
         arrivals = list(shop.session.follow(started))
+        shop.close()
         events = [event for _, event in arrivals]
         assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
         assert events[-1]["data"] == {"status": "Succeeded"}

@@ -176,12 +176,11 @@ def test_every_problem_of_a_bad_definition_is_listed(shop: Shop) -> None:
     definition["nodes"][-1]["inputs"][0]["expression"] = "$.data["
     problems = shop.agent.validate_flow_definition(definition=definition)["validations"]
     kinds = {problem["type"] for problem in problems}
-    assert {"MissingNodeInput", "MalformedNodeInputExpression"} <= kinds or len(kinds) >= 2
+    assert len(kinds) >= 2
     made = shop.agent.create_flow(
         name=f"Bad{uuid.uuid4().hex[:8]}", executionRoleArn=ROLE, definition=definition
     )
-    with pytest.raises(shop.agent.exceptions.ValidationException):
-        shop.agent.prepare_flow(flowIdentifier=made["id"])
+    assert shop.agent.prepare_flow(flowIdentifier=made["id"])["status"] == "Failed"
     state = shop.agent.get_flow(flowIdentifier=made["id"])
     assert state["status"] == "Failed"
     assert {problem["type"] for problem in state["validations"]} == kinds

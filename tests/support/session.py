@@ -42,6 +42,10 @@ class Session:
     def _unsafe(self, token: str) -> dict[str, str]:
         return {"X-CSRFToken": token, "Origin": self._product.url}
 
+    def close(self) -> None:
+        """Close its connections."""
+        self._http.close()
+
     def get(self, path: str) -> Any:
         """The answer of the console's own API, e.g. to "flows"."""
         return self._http.get(f"/console/api/{path}").raise_for_status().json()

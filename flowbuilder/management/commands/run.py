@@ -45,7 +45,8 @@ class Command(BaseCommand):
                 settings.HOST,
                 settings.PORT,
                 settings.FRONTEND_DIST,
-                settings.DATABASE_URL,
+                database_url=settings.DATABASE_URL,
+                redis_url=settings.REDIS_URL,
             )
         except preflight.PreflightError as problem:
             self.stderr.write(self.style.ERROR(str(problem)))
