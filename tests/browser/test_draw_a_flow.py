@@ -22,15 +22,15 @@ title = chapter.strip().splitlines()[0]
 PROMPT = "Rewrite for a reader with {{profile}}, in short sentences:\n\n{{chapter}}"
 #: Places of the nine on the canvas, in pixels.
 PLACES = {
-    "Input": (120, 90),
-    "Iterator": (400, 90),
-    "Retrieval": (680, 90),
-    "Prompt": (120, 330),
-    "InlineCode": (400, 330),
-    "Collector": (680, 330),
-    "LambdaFunction": (120, 600),
-    "Storage": (400, 600),
-    "Output": (680, 600),
+    "Input": (260, 90),
+    "Iterator": (560, 90),
+    "Retrieval": (860, 90),
+    "Prompt": (260, 330),
+    "InlineCode": (560, 330),
+    "Collector": (860, 330),
+    "LambdaFunction": (260, 600),
+    "Storage": (560, 600),
+    "Output": (860, 600),
 }
 
 

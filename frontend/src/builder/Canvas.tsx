@@ -9,6 +9,7 @@ import {
   applyNodeChanges,
   useReactFlow,
   type Connection,
+  type EdgeChange,
   type Node,
   type NodeChange,
 } from "@xyflow/react";
@@ -86,9 +87,26 @@ export function Canvas({ editor, problems, readOnly, states, onRefused }: Canvas
     [draft.definition, states, selection.connections],
   );
 
+  const { select } = editor;
   const onNodesChange = useCallback(
-    (changes: NodeChange[]) => setNodes((now) => applyNodeChanges(changes, now)),
-    [],
+    (changes: NodeChange[]) => {
+      setNodes((now) =>
+        applyNodeChanges(
+          changes.filter(({ type }) => type !== "select"),
+          now,
+        ),
+      );
+      const chosen = selected(changes);
+      if (chosen) select((now) => ({ ...now, nodes: chosen(now.nodes) }));
+    },
+    [select],
+  );
+  const onEdgesChange = useCallback(
+    (changes: EdgeChange[]) => {
+      const chosen = selected(changes);
+      if (chosen) select((now) => ({ ...now, connections: chosen(now.connections) }));
+    },
+    [select],
   );
   const onMoved = useCallback(
     (_event: unknown, _node: Node, moved: Node[]) => {
@@ -154,17 +172,12 @@ export function Canvas({ editor, problems, readOnly, states, onRefused }: Canvas
         connectionRadius={26}
         onlyRenderVisibleElements={nodes.length > 150}
         onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
         onNodeDragStop={onMoved}
         onSelectionDragStop={(event, moved) => {
           const [first] = moved;
           if (first) onMoved(event, first, moved);
         }}
-        onSelectionChange={({ nodes: chosen, edges: lines }) =>
-          editor.select({
-            nodes: chosen.filter((node) => node.type === "card").map((node) => node.id),
-            connections: lines.map((edge) => edge.id),
-          })
-        }
         onConnect={connect}
         onReconnect={(edge, connection) => {
           const ends = toEnds(connection);
@@ -221,6 +234,19 @@ export function Canvas({ editor, problems, readOnly, states, onRefused }: Canvas
       </ReactFlow>
     </div>
   );
+}
+
+/** What a person's choosing makes of the names chosen so far; undefined when it is none. */
+function selected(
+  changes: readonly (NodeChange | EdgeChange)[],
+): ((names: readonly string[]) => readonly string[]) | undefined {
+  const picks = changes.filter((change) => change.type === "select");
+  if (picks.length === 0) return undefined;
+  return (names) => {
+    const gone = new Set(picks.filter((pick) => !pick.selected).map((pick) => pick.id));
+    const come = picks.filter((pick) => pick.selected).map((pick) => pick.id);
+    return [...new Set([...names.filter((name) => !gone.has(name)), ...come])];
+  };
 }
 
 function toEnds(connection: {

@@ -26,7 +26,7 @@ type Action =
       readonly key?: string | undefined;
     }
   | { readonly kind: "undo" | "redo" }
-  | { readonly kind: "select"; readonly selection: Selection }
+  | { readonly kind: "select"; readonly to: Selection | ((now: Selection) => Selection) }
   | { readonly kind: "load"; readonly draft: Draft };
 
 function reduce(state: State, action: Action): State {
@@ -40,10 +40,10 @@ function reduce(state: State, action: Action): State {
       return { ...state, history: undo(state.history) };
     case "redo":
       return { ...state, history: redo(state.history) };
-    case "select":
-      return same(state.selection, action.selection)
-        ? state
-        : { ...state, selection: action.selection };
+    case "select": {
+      const to = typeof action.to === "function" ? action.to(state.selection) : action.to;
+      return same(state.selection, to) ? state : { ...state, selection: to };
+    }
     case "load":
       return { history: begin(action.draft), selection: NOTHING };
   }
@@ -86,7 +86,7 @@ export interface Editor {
   readonly change: (change: Change, label: string, key?: string) => void;
   readonly undo: () => void;
   readonly redo: () => void;
-  readonly select: (selection: Selection) => void;
+  readonly select: (to: Selection | ((now: Selection) => Selection)) => void;
   /** Begin anew from a draft of the server's; the history is gone. */
   readonly load: (draft: Draft) => void;
 }
@@ -102,7 +102,7 @@ export function useEditor(first: Draft): Editor {
   }, []);
   const undo = useCallback(() => dispatch({ kind: "undo" }), []);
   const redo = useCallback(() => dispatch({ kind: "redo" }), []);
-  const select = useCallback((selection: Selection) => dispatch({ kind: "select", selection }), []);
+  const select = useCallback<Editor["select"]>((to) => dispatch({ kind: "select", to }), []);
   const load = useCallback((draft: Draft) => dispatch({ kind: "load", draft }), []);
   const { history, selection } = state;
   return useMemo(

@@ -1,5 +1,5 @@
 /** A node as a card: icon, name, what matters of it, its ports at the edges, its state. */
-import { Handle, Position, type Node, type NodeProps } from "@xyflow/react";
+import { Handle, Position, useUpdateNodeInternals, type Node, type NodeProps } from "@xyflow/react";
 import { memo, useEffect, useState } from "react";
 import { essence, kindOf } from "../definition/kinds";
 import { inputPorts, outputPorts, portId, type Port } from "../definition/ports";
@@ -25,8 +25,9 @@ export interface CardData extends Record<string, unknown> {
 export type CardNode = Node<CardData, "card">;
 
 /** The pure card: drawn by the canvas and, without handles' life, wherever a node is shown. */
-export const NodeCard = memo(function NodeCard({ data }: NodeProps<CardNode>) {
+export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>) {
   const { node, state, problem } = data;
+  useMeasuredPorts(id, node, data.entry);
   const kind = kindOf(node.type);
   const tone = problem
     ? problem.severity === "Error"
@@ -71,6 +72,13 @@ export const NodeCard = memo(function NodeCard({ data }: NodeProps<CardNode>) {
     </div>
   );
 });
+
+/** Have the canvas look again where the handles are when others come, go or get other names. */
+function useMeasuredPorts(id: string, node: FlowNode, entry: boolean): void {
+  const measure = useUpdateNodeInternals();
+  const ports = [...inputPorts(node), ...outputPorts(node)].map(portId).join(" ");
+  useEffect(() => measure(id), [measure, id, ports, entry]);
+}
 
 function fits(data: CardData, id: string): string {
   return data.fitting?.has(id) ? "fb-fits" : "";
