@@ -1,7 +1,9 @@
-"""Daphne as it runs here: bodies over the limit are refused before they are read.
+"""Daphne as it runs here: with limited bodies, and with HTTP/2 for SDKs that speak nothing else.
 
 Daphne hands a request on when its body has arrived whole, however large, so the limit is kept where
-Twisted receives it. What Daphne itself refuses, it refuses in JSON, not with a page of its own.
+Twisted receives it. The AWS SDK for JavaScript invokes flows over HTTP/2, without TLS at an http:
+address by simply beginning to speak it; Twisted knows the protocol but waits for TLS to ask for it.
+What Daphne itself refuses, it refuses in JSON, not with a page of its own.
 """
 
 from __future__ import annotations
@@ -13,10 +15,16 @@ from typing import Any
 from daphne import server
 from daphne.http_protocol import HTTPFactory, WebRequest
 from django.conf import settings
+from twisted.web.http import HTTPChannel
+
+from flowbuilder import http2
 
 #: Seconds in which a refused request's sender may go on sending, so that it reads the answer
 #: instead of finding the connection reset.
 _LINGER_SECONDS = 5.0
+#: How an HTTP/2 connection begins; no method of HTTP/1.1 is named so.
+_PREFACE = b"PRI"
+_TOO_LARGE = (413, b"Content Too Large", b"RequestEntityTooLargeException")
 
 
 class Request(WebRequest):  # type: ignore[misc] # Daphne has no types
@@ -29,7 +37,7 @@ class Request(WebRequest):  # type: ignore[misc] # Daphne has no types
         self._parsePOSTFormSubmission = False
 
     def gotLength(self, length: int | None) -> None:  # noqa: N802 - Twisted's name
-        """The headers are there. `length` is None for a body in chunks."""
+        """The headers are there. `length` is None for a body of unknown length."""
         if length is not None and length > settings.MAX_BODY_BYTES:
             super().gotLength(0)
             self._refuse()
@@ -43,47 +51,75 @@ class Request(WebRequest):  # type: ignore[misc] # Daphne has no types
             if self.content.tell() > settings.MAX_BODY_BYTES:
                 self._refuse()
 
-    def requestReceived(self, *args: Any) -> None:  # noqa: N802 - Twisted's name
+    def requestReceived(  # noqa: N802 - Twisted's name
+        self, command: bytes, path: bytes, version: bytes
+    ) -> None:
         """The body has arrived whole."""
-        if self._refused:
-            self.channel.loseConnection()
+        if not self._refused:
+            super().requestReceived(command, path, version)
+        elif isinstance(self.channel, HTTPChannel):
+            self.loseConnection()
         else:
-            super().requestReceived(*args)
+            self.method, self.uri, self.clientproto = command, path, version
+            status, _, code = _TOO_LARGE
+            self._answer(status, _too_large(), [(b"x-amzn-ErrorType", code)])
 
     def basic_error(self, status: int, status_text: bytes, body: str) -> None:
         """What Daphne refuses by itself."""
-        start = {
-            "type": "http.response.start",
-            "status": status,
-            "headers": [(b"Content-Type", b"application/json")],
-        }
-        self.handle_reply(start)
-        message = {"message": f"{status_text.decode()}: {body}"}
-        self.handle_reply({"type": "http.response.body", "body": json.dumps(message).encode()})
+        self._answer(status, f"{status_text.decode()}: {body}", [])
+
+    def _answer(self, status: int, message: str, headers: list[tuple[bytes, bytes]]) -> None:
+        headers = [(b"Content-Type", b"application/json"), *headers]
+        self.handle_reply({"type": "http.response.start", "status": status, "headers": headers})
+        self.handle_reply({"type": "http.response.body", "body": _json(message)})
 
     def _refuse(self) -> None:
-        """Answer at once; what still arrives is dropped, and the connection ends soon."""
+        """Drop what still arrives. HTTP/1.1 is answered at once, and the connection ends soon."""
         self._refused = True
+        self.content.truncate(0)
         self.requestHeaders.removeHeader(b"expect")  # or the sender would be asked to go on
-        limit = f"{settings.MAX_BODY_BYTES:,} bytes (setting FLOWBUILDER_MAX_BODY_BYTES)"
-        body = json.dumps({"message": f"The body is larger than {limit}."}).encode()
-        self.channel.transport.write(
-            b"HTTP/1.1 413 Content Too Large\r\n"
-            b"Content-Type: application/json\r\n"
-            b"x-amzn-ErrorType: RequestEntityTooLargeException\r\n"
-            b"Connection: close\r\n"
-            b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
-        )
-        asyncio.get_running_loop().call_later(_LINGER_SECONDS, self.channel.loseConnection)
+        if isinstance(self.channel, HTTPChannel):
+            body = _json(_too_large())
+            transport: Any = self.channel.transport
+            transport.write(
+                b"HTTP/1.1 %d %s\r\nx-amzn-ErrorType: %s\r\nContent-Type: application/json\r\n"
+                b"Connection: close\r\nContent-Length: %d\r\n\r\n%s"
+                % (*_TOO_LARGE, len(body), body)
+            )
+            asyncio.get_running_loop().call_later(_LINGER_SECONDS, self.channel.loseConnection)
+
+
+def _too_large() -> str:
+    limit = f"{settings.MAX_BODY_BYTES:,} bytes (setting FLOWBUILDER_MAX_BODY_BYTES)"
+    return f"The body is larger than {limit}."
+
+
+def _json(message: str) -> bytes:
+    return json.dumps({"message": message}).encode()
 
 
 class _Factory(HTTPFactory):  # type: ignore[misc] # Daphne has no types
     def buildProtocol(self, addr: Any) -> Any:  # noqa: N802 - Twisted's name
         protocol = super().buildProtocol(addr)
         protocol.requestFactory = Request
+        connect, receive = protocol.makeConnection, protocol.dataReceived
+
+        def connected(transport: Any) -> None:
+            def first_received(data: bytes) -> None:
+                """Say what TLS would have said: the protocol, here by how it begins."""
+                if data.startswith(_PREFACE):
+                    transport.negotiatedProtocol = b"h2"
+                protocol.dataReceived = receive
+                receive(data)
+
+            protocol.dataReceived = first_received
+            connect(transport)
+
+        protocol.makeConnection = connected
         return protocol
 
 
-def limit_bodies() -> None:
-    """Make Daphne's servers in this process take requests as above; it has no setting for that."""
+def adapt_daphne() -> None:
+    """Make Daphne's servers in this process work as above; it has no setting for that."""
     server.HTTPFactory = _Factory
+    http2.adapt_twisted()

@@ -18,9 +18,11 @@ SKEW = timedelta(minutes=5)
 
 _AUTHORIZATION = re.compile(
     rf"{ALGORITHM} +Credential=([A-Za-z0-9]+)/([0-9]{{8}})/([a-z0-9-]+)/([a-z0-9-]+)/aws4_request"
-    r" *, *SignedHeaders=([a-z0-9_;-]+) *, *Signature=([0-9a-f]{64})"
+    r" *, *SignedHeaders=([a-z0-9_:;-]+) *, *Signature=([0-9a-f]{64})"
 )
 _STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z", re.ASCII)
+#: The host's header, and its name in HTTP/2, under which the SDK for JavaScript signs it.
+_HOST = ("host", ":authority")
 #: Headers that begin so change what a request means, and must be signed when they are sent.
 _MEANT = "x-amz-"
 
@@ -104,7 +106,7 @@ def _check_clock(stamp: str, now: datetime) -> None:
 
 
 def _check_signed(headers: Mapping[str, str], claim: Signature) -> None:
-    if "host" not in claim.signed_headers:
+    if not any(name in claim.signed_headers for name in _HOST):
         raise SignatureError("The host header must be signed.")
     for name in headers:
         if name.startswith(_MEANT) and name not in claim.signed_headers:
@@ -168,7 +170,7 @@ def _plain(text: str) -> str:
 
 
 def _header(headers: Mapping[str, str], name: str) -> str:
-    value = headers.get(name)
+    value = headers.get("host" if name in _HOST else name)
     if value is None:
         raise SignatureError(f"The header {name} is signed but was not sent.")
     return " ".join(value.split())

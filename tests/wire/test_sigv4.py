@@ -152,6 +152,28 @@ def test_the_host_must_be_signed() -> None:
         sigv4.verify(request, without, _SECRET, datetime.now(UTC))
 
 
+def test_the_host_may_be_signed_under_its_name_in_http2() -> None:
+    """As the SDK for JavaScript does for event streams."""
+    request = signed()
+    names = sorted({*sigv4.read(request.headers["authorization"]).signed_headers, ":authority"})
+    names.remove("host")
+    claim = replace(sigv4.read(request.headers["authorization"]), signed_headers=tuple(names))
+    canonical = [
+        *("POST", "/api/flows/", ""),
+        *(f"{name}:{request.headers.get(name, '127.0.0.1:8000')}" for name in names),
+        *("", ";".join(names), hashlib.sha256(request.body).hexdigest()),
+    ]
+    stamp = request.headers["x-amz-date"]
+    signer = SigV4Auth(Credentials(_KEY, _SECRET), "bedrock", "us-east-1")
+    asked = AWSRequest("POST", "http://127.0.0.1:8000/")
+    asked.context["timestamp"] = stamp
+    text = signer.string_to_sign(asked, "\n".join(canonical))
+    good = replace(claim, signature=signer.signature(text, asked))
+    sigv4.verify(request, good, _SECRET, datetime.now(UTC))
+    with pytest.raises(SignatureError, match="does not match"):
+        sigv4.verify(with_headers(request, host="evil"), good, _SECRET, datetime.now(UTC))
+
+
 def test_what_changes_the_meaning_must_be_signed() -> None:
     with pytest.raises(SignatureError, match="x-amz-security-token was sent but not signed"):
         check(with_headers(signed(), x_amz_security_token="stolen"))

@@ -8,7 +8,7 @@ from daphne.cli import CommandLineInterface
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from flowbuilder.server import limit_bodies
+from flowbuilder.server import adapt_daphne
 from flowbuilder.supervisor.death import follow_supervisor
 
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         follow_supervisor()
-        limit_bodies()
+        adapt_daphne()
         CommandLineInterface().run(
             [
                 *("--bind", settings.HOST, "--port", str(settings.PORT)),
