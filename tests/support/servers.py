@@ -45,7 +45,11 @@ class _Server:
                 stderr=subprocess.STDOUT,
                 **self.identity(),
             )
-        wait_until(lambda: answers(self.port), f"{self.command()[0]} to answer")
+        wait_until(self.ready, f"{self.command()[0]} to answer")
+
+    def ready(self) -> bool:
+        """Whether it takes requests."""
+        return answers(self.port)
 
     def identity(self) -> dict[str, object]:
         return {}
@@ -117,6 +121,16 @@ class PostgresServer(_Server):
             *("-D", str(self.folder / "data"), "-p", str(self.port), "-k", ""),
             *("-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200"),
         ]
+
+    def ready(self) -> bool:
+        """It listens before it is done with starting, and refuses until then."""
+        import psycopg
+
+        try:
+            psycopg.connect(self._url("postgres")).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def database(self, name: str) -> str:
         """Make an empty database and give its DATABASE_URL."""
