@@ -17,7 +17,9 @@ EXAMPLE = ROOT / "examples" / "easy_reading"
 FORMATTER = """\
 import html
 title = chapter.strip().splitlines()[0]
-"<section><h2>" + html.escape(title) + "</h2><p>" + html.escape(easyText.strip()) + "</p></section>"
+name = title.split(":")[0].replace(" ", "-").lower()
+section = f"<section id='{name}'><h2>{title}</h2><p>{html.escape(easyText)}</p></section>"
+{"id": name, "title": title, "html": section}
 """
 PROMPT = "Rewrite for a reader with {{profile}}, in short sentences:\n\n{{chapter}}"
 #: Places of the nine on the canvas, in pixels.
@@ -110,6 +112,12 @@ def set_up(drawing: Drawing) -> None:
     drawing.set_text("Name of input 1", "chapter")
     page.get_by_role("button", name="Add an input").click()
     drawing.set_text("Name of input 2", "easyText")
+    drawing.tab("Outputs")
+    drawing.pick("Type of output response", "Object")
+
+    drawing.choose("Collector")
+    drawing.tab("Inputs")
+    drawing.pick("Type of input arrayItem", "Object")
 
     drawing.choose("LambdaFunction")
     drawing.set_text(
@@ -158,7 +166,9 @@ def join(drawing: Drawing) -> None:
 
 
 def run(page: Page, flow_id: str, alias: str) -> None:
-    """Create an execution of the flow on the dashboard."""
+    """Create an execution of the flow on the dashboard, for the book's first chapter."""
+    document = json.loads((EXAMPLE / "input.json").read_text())
+    document["chapterPrefixes"] = document["chapterPrefixes"][:1]
     page.goto(f"/flows/{flow_id}/executions")
     page.get_by_role("button", name="Create execution").first.click()
     dialog = page.get_by_role("dialog")
@@ -167,6 +177,6 @@ def run(page: Page, flow_id: str, alias: str) -> None:
     editor = dialog.get_by_role("textbox", name=re.compile("Input"))
     editor.click()
     page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.insert_text(json.dumps(json.loads((EXAMPLE / "input.json").read_text())))
+    page.keyboard.insert_text(json.dumps(document))
     dialog.get_by_role("button", name=re.compile("^(Create|Start) execution|^Run")).click()
     page.wait_for_url(re.compile(r"/executions/\w+/\w+/"))

@@ -104,14 +104,21 @@ export function useSaving(
     return () => clearTimeout(timer);
   }, [draft, enabled, failed, stuck, save]);
 
+  // In a conflict nothing is saved unasked: what stays is the person's choice.
+  const conflicted = useRef(false);
+  useLayoutEffect(() => {
+    conflicted.current = stuck;
+  }, [stuck]);
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent): void => {
       if (latest.current !== stored.current) event.preventDefault();
     };
-    const leaving = (): void => {
-      if (document.visibilityState === "hidden" && latest.current !== stored.current) {
+    const saveNow = (): void => {
+      if (latest.current !== stored.current && !conflicted.current)
         void save().catch(() => undefined);
-      }
+    };
+    const leaving = (): void => {
+      if (document.visibilityState === "hidden") saveNow();
     };
     if (!enabled) return undefined;
     window.addEventListener("beforeunload", ask);
@@ -119,7 +126,7 @@ export function useSaving(
     return () => {
       window.removeEventListener("beforeunload", ask);
       document.removeEventListener("visibilitychange", leaving);
-      if (latest.current !== stored.current) void save().catch(() => undefined);
+      saveNow();
     };
   }, [enabled, save]);
 
