@@ -7,6 +7,7 @@ import executions.operations  # noqa: F401 - registers the run-time operations
 import flowbuilder.operations  # noqa: F401 - registers the design-time operations
 from executions import health
 from flowbuilder.console.pages import page
+from flowbuilder.wire.openapi import openapi_view
 from flowbuilder.wire.view import wire_view
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/api/", include("executions.console")),
     path("console/api/", include("executions.console_resources")),
     path("console/api/", include("flowbuilder.console.urls")),
+    path("api/openapi.json", openapi_view),
     re_path(r"^api(?:/|$)", wire_view),
     re_path(r"^(?!static/|console/)", page),
 ]
