@@ -1,7 +1,7 @@
 /** The builder: a flow's draft to draw on, or one of its versions to look at. */
 import { ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useParams } from "react-router";
 import { ApiError, consoleApi, keys, wire, type Flow, type JsonValue } from "../api/client";
 import { autoLayout, completeLayout } from "../canvas/autoLayout";
@@ -25,6 +25,7 @@ import { ProblemsPanel } from "./ProblemsPanel";
 import { RunDialog } from "./RunDialog";
 import type { Problem } from "./problems";
 import { useEditor } from "./useEditor";
+import { useKeepInView } from "./useKeepInView";
 import { useProblems } from "./useProblems";
 import { useSaving } from "./useSaving";
 import { useShortcuts } from "./useShortcuts";
@@ -120,9 +121,8 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
   const saving = useSaving(flow, loaded.tag, editor.draft, !readOnly, unprepared);
   const problems = useProblems(editor.draft.definition);
   useShortcuts(editor, !readOnly);
-  useEffect(() => {
-    void canvas.fitView({ padding: 0.15, maxZoom: 1 });
-  }, [canvas]);
+  useKeepInView(editor.selection.nodes);
+  const anything = editor.selection.nodes.length + editor.selection.connections.length > 0;
 
   const prepare = useCallback(async (): Promise<void> => {
     setPreparing(true);
@@ -215,9 +215,11 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
             <ProblemsPanel problems={shown} current={problems.current} onChoose={choose} />
           )}
         </div>
-        <aside className="fb-inspector" aria-label="Settings">
-          <Inspector editor={editor} problems={shown} readOnly={readOnly} />
-        </aside>
+        {anything && (
+          <aside className="fb-inspector" aria-label="Settings">
+            <Inspector editor={editor} problems={shown} readOnly={readOnly} />
+          </aside>
+        )}
       </div>
       {dialog === "publish" && (
         <PublishDialog flow={flow} prepare={prepare} onClose={() => setDialog(undefined)} />

@@ -167,6 +167,8 @@ export function Canvas({ editor, problems, readOnly, states, onRefused }: Canvas
         selectionMode={SelectionMode.Partial}
         minZoom={0.1}
         maxZoom={2}
+        fitView
+        fitViewOptions={{ padding: 0.08, maxZoom: 1 }}
         snapToGrid
         snapGrid={[4, 4]}
         connectionRadius={26}

@@ -18,17 +18,19 @@ export function Palette({ onAdd, disabled }: PaletteProps) {
   );
   return (
     <nav className="fb-palette" aria-label="Node types">
-      <Input
-        type="search"
-        value={search}
-        onChange={({ detail }) => setSearch(detail.value)}
-        placeholder="Search nodes"
-        ariaLabel="Search nodes"
-        onKeyDown={({ detail }) => {
-          const [first] = found;
-          if (detail.key === "Enter" && first && !disabled) onAdd(first);
-        }}
-      />
+      <div className="fb-palette__search">
+        <Input
+          type="search"
+          value={search}
+          onChange={({ detail }) => setSearch(detail.value)}
+          placeholder="Search nodes"
+          ariaLabel="Search nodes"
+          onKeyDown={({ detail }) => {
+            const [first] = found;
+            if (detail.key === "Enter" && first && !disabled) onAdd(first);
+          }}
+        />
+      </div>
       {found.length === 0 && <p className="fb-palette__none">No node type matches “{search}”.</p>}
       {(Object.keys(CATEGORY_TITLES) as Category[]).map((category) => {
         const kinds = found.filter((kind) => kind.category === category);

@@ -40,6 +40,7 @@ export function toCards(
       .filter((connection) => connection.type === "Conditional")
       .map((connection) => connection.target),
   );
+  const conditions = nodesOf(definition).some((node) => node.type === "Condition");
   return nodesOf(definition).map((node) => ({
     id: node.name ?? "",
     type: "card",
@@ -47,7 +48,7 @@ export function toCards(
     data: {
       node,
       state: states?.get(node.name ?? ""),
-      entry: opened.has(node.name) || (connectable && node.type !== "Input"),
+      entry: opened.has(node.name) || (conditions && connectable && node.type !== "Input"),
       connectable,
     },
     ariaLabel: `${node.type ?? "Node"} ${node.name ?? ""}`,

@@ -82,23 +82,14 @@ export function Inspector({ editor, problems, readOnly, lastRun }: InspectorProp
       />
     );
   }
-  const many = nodes.length + connections.length;
   return (
     <div className="fb-inspector__empty">
-      <Box color="text-body-secondary" textAlign="center">
-        {many > 1 ? (
-          <SpaceBetween size="s">
-            <span>
-              {nodes.length} nodes and {connections.length} connections chosen
-            </span>
-            {!readOnly && <Button onClick={() => removeSelection(editor)}>Delete them</Button>}
-          </SpaceBetween>
-        ) : readOnly ? (
-          "Choose a node to see how it is set up."
-        ) : (
-          "Choose a node to set it up, or add one from the left."
-        )}
-      </Box>
+      <SpaceBetween size="s">
+        <Box color="text-body-secondary" textAlign="center">
+          {nodes.length} nodes and {connections.length} connections chosen
+        </Box>
+        {!readOnly && <Button onClick={() => removeSelection(editor)}>Delete them</Button>}
+      </SpaceBetween>
     </div>
   );
 }
@@ -170,12 +161,12 @@ function NodeFields(props: FieldsProps & Pick<InspectorProps, "lastRun">) {
           },
           {
             id: "inputs",
-            label: `Inputs (${(node.inputs ?? []).length})`,
+            label: "Inputs",
             content: <InputsEditor {...props} />,
           },
           {
             id: "outputs",
-            label: `Outputs (${(node.outputs ?? []).length})`,
+            label: "Outputs",
             content: <OutputsEditor {...props} />,
           },
           ...(lastRun ? [{ id: "run", label: "Last run", content: lastRun(name) }] : []),
