@@ -1,8 +1,8 @@
 /** A node as a card: icon, name, what matters of it, its ports at the edges, its state. */
 import { Handle, Position, useUpdateNodeInternals, type Node, type NodeProps } from "@xyflow/react";
-import { memo, useEffect, useState } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import { essence, kindOf } from "../definition/kinds";
-import { inputPorts, outputPorts, portId, type Port } from "../definition/ports";
+import { ENTRY, inputPorts, outputPorts, portId, type Port } from "../definition/ports";
 import type { FlowNode } from "../definition/types";
 import { KindIcon } from "./icons";
 import { Mark } from "./Mark";
@@ -76,8 +76,15 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
 /** Have the canvas look again where the handles are when others come, go or get other names. */
 function useMeasuredPorts(id: string, node: FlowNode, entry: boolean): void {
   const measure = useUpdateNodeInternals();
-  const ports = [...inputPorts(node), ...outputPorts(node)].map(portId).join(" ");
-  useEffect(() => measure(id), [measure, id, ports, entry]);
+  const ports = [...inputPorts(node), ...outputPorts(node), entry ? ENTRY : null]
+    .map((port) => (port ? portId(port) : ""))
+    .join(" ");
+  const measured = useRef(ports);
+  useEffect(() => {
+    if (measured.current === ports) return; // the canvas measures a new card by itself
+    measured.current = ports;
+    measure(id);
+  }, [measure, id, ports]);
 }
 
 function fits(data: CardData, id: string): string {
