@@ -3,6 +3,7 @@
 from flowbuilder.models.flows import Flow, FlowAlias, FlowVersion, Idempotency, Snapshot
 from flowbuilder.models.health import WorkerHeartbeat
 from flowbuilder.models.people import AccessKey, Membership, Role, Workspace
+from flowbuilder.models.prompts import Prompt, PromptVersion
 from flowbuilder.models.resources import Bucket, Function, ModelRoute, StoredObject
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "Idempotency",
     "Membership",
     "ModelRoute",
+    "Prompt",
+    "PromptVersion",
     "Role",
     "Snapshot",
     "StoredObject",
