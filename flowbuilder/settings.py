@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from flowbuilder import env, secrets
+from flowbuilder import env, quotas, secrets
 from flowbuilder.definition import limits
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -181,6 +181,11 @@ _LIMITS: dict[str, Any] = {
     for name, setting in limits.SETTINGS.items()
 }
 DEFINITION_LIMITS = limits.SERVICE if AWS_QUOTAS else replace(limits.DEFAULT, **_LIMITS)
+#: How many flows, versions, aliases, prompts and tags there may be.
+QUOTAS: dict[str, int] = {
+    name: quota.service if AWS_QUOTAS else env.integer(quota.setting, quota.default, low=1)
+    for name, quota in quotas.QUOTAS.items()
+}
 #: The lists of the wire that are as long as these limits say, not the model: the most items of
 #: each, and the words that name its limit.
 WIRE_MAXIMUMS = {

@@ -1,5 +1,5 @@
 """What the wire's design-time operations do: one function each. Importing registers them."""
 
-from flowbuilder.operations import aliases, flows, validation, versions
+from flowbuilder.operations import aliases, flows, prompts, tags, validation, versions
 
-__all__ = ["aliases", "flows", "validation", "versions"]
+__all__ = ["aliases", "flows", "prompts", "tags", "validation", "versions"]

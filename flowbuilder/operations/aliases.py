@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from flowbuilder.models import Flow, FlowAlias, FlowVersion
 from flowbuilder.models.flows import TEST_ALIAS_ID
-from flowbuilder.operations import arns, flows, pages
+from flowbuilder.operations import arns, changes, flows, pages, quotas, tags
 from flowbuilder.operations.idempotency import once
 from flowbuilder.wire.context import Answer, Context, Params, operation
 from flowbuilder.wire.errors import ConflictError, NotFoundError, ValidationError
@@ -23,7 +23,9 @@ def create_flow_alias(context: Context, params: Params) -> Answer:
     """A new alias that points to an existing version."""
 
     def make() -> dict[str, Any]:
-        flow = flows.find(context, params["flowIdentifier"])
+        flow = flows.locked(context, params["flowIdentifier"])
+        others = FlowAlias.objects.filter(flow=flow).exclude(alias_id=TEST_ALIAS_ID)
+        quotas.hold("flow_aliases", others.count() + 1)
         alias = FlowAlias.objects.create(
             flow=flow,
             alias_id=arns.new_id(),
@@ -31,7 +33,8 @@ def create_flow_alias(context: Context, params: Params) -> Answer:
             description=params.get("description") or "",
             version=_target(flow, params),
             concurrency=_concurrency(params),
-            tags=dict(params.get("tags") or {}),
+            tags=tags.checked(params.get("tags")),
+            updated_by_id=context.user_id,
         )
         return _shown(context, flow.flow_id, alias)
 
@@ -78,34 +81,25 @@ def update_flow_alias(context: Context, params: Params) -> Answer:
     The test alias keeps its name and runs the prepared draft. With `If-Match`, only when nobody has
     changed the alias since the revision named there.
     """
-    flow = flows.find(context, params["flowIdentifier"])
-    alias = find(context, flow, params["aliasIdentifier"])
-    if alias.alias_id == TEST_ALIAS_ID:
-        _keep(params)
-        version = None
-    else:
-        version = _target(flow, params)
-    rows = FlowAlias.objects.filter(pk=alias.pk)
-    if context.if_match not in (None, "*"):
-        rows = rows.filter(revision=flows.revision(context.if_match))
     try:
         with transaction.atomic():
+            flow = flows.locked(context, params["flowIdentifier"])
+            alias = find(context, flow, params["aliasIdentifier"])
+            rows = changes.matching(context, FlowAlias.objects.filter(pk=alias.pk))
             changed = rows.update(
                 name=params["name"],
                 description=params.get("description") or "",
-                version=version,
+                version=_moved(flow, alias, params),
                 concurrency=_concurrency(params),
                 revision=F("revision") + 1,
                 updated_at=timezone.now(),
+                updated_by_id=context.user_id,
             )
     except IntegrityError:
         raise _name_taken(params["name"]) from None
     alias = find(context, flow, alias.alias_id)
     if not changed:
-        raise ConflictError(
-            f"The alias has been changed since: it is at revision {alias.revision}, not at "
-            f"{context.if_match}. Get it again, and update what you got."
-        )
+        raise changes.stale(context, "alias", alias)
     return _shown(context, flow.flow_id, alias)
 
 
@@ -132,6 +126,14 @@ def find(context: Context, flow: Flow, identifier: str) -> FlowAlias:
     if alias is None:
         raise NotFoundError(f"Flow {flow.name} has no alias {identifier}.")
     return alias
+
+
+def _moved(flow: Flow, alias: FlowAlias, params: Params) -> FlowVersion | None:
+    """What an update lets the alias point to; nothing but the draft for the test alias."""
+    if alias.alias_id != TEST_ALIAS_ID:
+        return _target(flow, params)
+    _keep(params)
+    return None
 
 
 def _target(flow: Flow, params: Params) -> FlowVersion:
@@ -195,7 +197,7 @@ def _head(context: Context, flow_id: str, alias: FlowAlias) -> dict[str, Any]:
 
 
 def _shown(context: Context, flow_id: str, alias: FlowAlias) -> dict[str, Any]:
-    return {**_head(context, flow_id, alias), "$headers": {"ETag": f'"{alias.revision}"'}}
+    return {**_head(context, flow_id, alias), "$headers": changes.etag(alias)}
 
 
 def _refused(message: str) -> ValidationError:

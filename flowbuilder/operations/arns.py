@@ -1,4 +1,4 @@
-"""Names of flows and aliases: identifiers, ARNs, and the way back."""
+"""Names of flows, aliases and prompts: identifiers, ARNs, and the way back."""
 
 from __future__ import annotations
 
@@ -36,3 +36,20 @@ def alias_id_of(context: Context, flow_id: str, identifier: str) -> str | None:
         return identifier
     prefix = alias_arn(context, flow_id, "")
     return identifier.removeprefix(prefix) if identifier.startswith(prefix) else None
+
+
+def prompt_arn(context: Context, prompt_id: str, version: int | None = None) -> str:
+    arn = f"arn:aws:bedrock:{context.region}:{context.account}:prompt/{prompt_id}"
+    return arn if version is None else f"{arn}:{version}"
+
+
+def prompt_id_of(context: Context, identifier: str) -> tuple[str | None, int | None]:
+    """The prompt's identifier in an identifier or ARN, and the version that the ARN names.
+
+    (None, None) for another account's or region's ARN.
+    """
+    prefix = prompt_arn(context, "")
+    if identifier.startswith("arn:") and not identifier.startswith(prefix):
+        return None, None
+    prompt_id, _, version = identifier.removeprefix(prefix).partition(":")
+    return prompt_id, int(version) if version else None

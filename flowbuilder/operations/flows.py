@@ -7,12 +7,12 @@ import json
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from flowbuilder.models import Flow, FlowAlias, FlowVersion, Snapshot
+from flowbuilder.models import Flow, FlowAlias, FlowVersion, Snapshot, Workspace
 from flowbuilder.models.flows import TEST_ALIAS_ID
-from flowbuilder.operations import arns, pages, validation
+from flowbuilder.operations import arns, changes, pages, quotas, tags, validation
 from flowbuilder.operations.idempotency import once
 from flowbuilder.wire.context import Answer, Context, Params, operation
 from flowbuilder.wire.errors import ConflictError, NotFoundError
@@ -25,14 +25,22 @@ def create_flow(context: Context, params: Params) -> Answer:
     """A new flow with its draft and its test alias."""
 
     def make() -> dict[str, Any]:
+        Workspace.objects.select_for_update().get(pk=context.workspace_id)
+        count = Flow.objects.filter(workspace_id=context.workspace_id).count()
+        quotas.hold("flows", count + 1)
         flow = Flow.objects.create(
             workspace_id=context.workspace_id,
             flow_id=arns.new_id(),
-            tags=dict(params.get("tags") or {}),
+            tags=tags.checked(params.get("tags")),
             updated_by_id=context.user_id,
             **_fields(params),
         )
-        FlowAlias.objects.create(flow=flow, alias_id=TEST_ALIAS_ID, name=TEST_ALIAS_ID)
+        FlowAlias.objects.create(
+            flow=flow,
+            alias_id=TEST_ALIAS_ID,
+            name=TEST_ALIAS_ID,
+            updated_by_id=context.user_id,
+        )
         return _shown(context, flow)
 
     try:
@@ -45,10 +53,11 @@ def create_flow(context: Context, params: Params) -> Answer:
 def get_flow(context: Context, params: Params) -> Answer:
     """The flow with its draft and the problems found when it was last prepared."""
     flow = find(context, params["flowIdentifier"])
-    answer = _shown(context, flow)
+    answer = _shown(context, flow) | {"validations": flow.validations}
     if params.get("includedData") == "METADATA_ONLY":
         del answer["definition"]
-    return answer | {"validations": flow.validations}
+        return answer
+    return answer | validation.extras(answer["definition"])
 
 
 @operation("ListFlows", role="viewer")
@@ -72,9 +81,7 @@ def update_flow(context: Context, params: Params) -> Answer:
     With `If-Match`, only when nobody has changed the draft since the revision named there.
     """
     flow = find(context, params["flowIdentifier"])
-    rows = Flow.objects.filter(pk=flow.pk)
-    if context.if_match not in (None, "*"):
-        rows = rows.filter(revision=revision(context.if_match))
+    rows = changes.matching(context, Flow.objects.filter(pk=flow.pk))
     try:
         with transaction.atomic():
             changed = rows.update(
@@ -89,10 +96,7 @@ def update_flow(context: Context, params: Params) -> Answer:
         raise _name_taken(params["name"]) from None
     flow = find(context, flow.flow_id)
     if not changed:
-        raise ConflictError(
-            f"The flow has been changed since: it is at revision {flow.revision}, not at "
-            f"{context.if_match}. Get it again, and update what you got."
-        )
+        raise changes.stale(context, "flow", flow)
     return _shown(context, flow)
 
 
@@ -103,7 +107,8 @@ def prepare_flow(context: Context, params: Params) -> Answer:
     Raises ConflictError when the draft changes meanwhile.
     """
     flow = find(context, params["flowIdentifier"])
-    found = validation.problems(json.loads(flow.definition))
+    definition = json.loads(flow.definition)
+    found = validation.problems(definition)
     good = validation.runnable(found)
     status = Flow.Status.PREPARED if good else Flow.Status.FAILED
     with transaction.atomic():
@@ -113,7 +118,7 @@ def prepare_flow(context: Context, params: Params) -> Answer:
         )
     if not changed:
         raise ConflictError("The draft was changed while it was being prepared. Prepare it again.")
-    return {"id": flow.flow_id, "status": status.value}
+    return {"id": flow.flow_id, "status": status.value, **validation.extras(definition)}
 
 
 @operation("DeleteFlow", role="editor")
@@ -139,9 +144,17 @@ def delete_flow(context: Context, params: Params) -> Answer:
 
 def find(context: Context, identifier: str) -> Flow:
     """The flow with this identifier or ARN. Raises NotFoundError, also for strangers'."""
-    flow = Flow.objects.filter(
-        workspace_id=context.workspace_id, flow_id=arns.flow_id_of(context, identifier)
-    ).first()
+    return _found(Flow.objects.all(), context, identifier)
+
+
+def locked(context: Context, identifier: str) -> Flow:
+    """The same, kept from others who change what belongs to it until the transaction ends."""
+    return _found(Flow.objects.select_for_update(), context, identifier)
+
+
+def _found(rows: QuerySet[Flow], context: Context, identifier: str) -> Flow:
+    flow_id = arns.flow_id_of(context, identifier)
+    flow = rows.filter(workspace_id=context.workspace_id, flow_id=flow_id).first()
     if flow is None:
         raise NotFoundError(f"There is no flow {identifier}.")
     return flow
@@ -202,13 +215,8 @@ def _shown(context: Context, flow: Flow) -> dict[str, Any]:
         **described(flow),
         "executionRoleArn": flow.execution_role_arn,
         "definition": json.loads(flow.definition),
-        "$headers": {"ETag": f'"{flow.revision}"'},
+        "$headers": changes.etag(flow),
     }
-
-
-def revision(etag: str | None) -> int:
-    """The revision an ETag names; one that no flow has for anything else."""
-    return int(etag) if etag and etag.isascii() and etag.isdigit() else 0
 
 
 def _names(aliases: Any) -> str:

@@ -42,14 +42,24 @@ def page(
     descending: bool = False,
     show: Callable[[_Row], dict[str, Any]],
     member: str,
+    first: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """One page of `rows` by the unique integer field `key`, as `{member: […], "nextToken"?: …}`."""
+    """One page of `rows` by the unique integer field `key`, as `{member: […], "nextToken"?: …}`.
+
+    `first` is an item that stands before all rows.
+    """
     size = params.get("maxResults") or DEFAULT_SIZE
+    shown: list[dict[str, Any]] = []
     if token := params.get("nextToken"):
         comparison = "lt" if descending else "gt"
         rows = rows.filter(**{f"{key}__{comparison}": decode(scope, token)[0]})
+    elif first is not None:
+        shown.append(first)
+        size -= 1
     found = list(rows.order_by(f"-{key}" if descending else key)[: size + 1])
-    answer: dict[str, Any] = {member: [show(row) for row in found[:size]]}
+    answer: dict[str, Any] = {member: shown + [show(row) for row in found[:size]]}
     if len(found) > size:
-        answer["nextToken"] = encode(scope, [getattr(found[size - 1], key)])
+        # Without a row on this page, the place just before the first one.
+        at = getattr(found[size - 1 if size else 0], key)
+        answer["nextToken"] = encode(scope, [at if size else at + (1 if descending else -1)])
     return answer

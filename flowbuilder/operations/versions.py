@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from flowbuilder.models import Flow, FlowAlias, FlowVersion
-from flowbuilder.operations import arns, flows, pages
+from flowbuilder.operations import arns, flows, pages, quotas
 from flowbuilder.operations.idempotency import once
 from flowbuilder.wire.context import Answer, Context, Params, operation
 from flowbuilder.wire.errors import ConflictError, NotFoundError, ValidationError
@@ -34,6 +34,8 @@ def create_flow_version(context: Context, params: Params) -> Answer:
                 f"The draft of flow {flow.name} is {flow.status}, and only a prepared draft can "
                 "be published. Prepare it first."
             )
+        quotas.hold_number(flow.next_version - 1, f"Flow {flow.name}")
+        quotas.hold("flow_versions", FlowVersion.objects.filter(flow=flow).count() + 1)
         version = FlowVersion.objects.create(
             flow=flow,
             number=flow.next_version - 1,
@@ -81,9 +83,9 @@ def delete_flow_version(context: Context, params: Params) -> Answer:
     Raises ConflictError while aliases point to it, unless `skipResourceInUseCheck`: then these
     aliases go with it, for they would have nothing to run.
     """
-    flow = flows.find(context, params["flowIdentifier"])
-    version = find(flow, params["flowVersion"])
     with transaction.atomic():
+        flow = flows.locked(context, params["flowIdentifier"])
+        version = find(flow, params["flowVersion"])
         aliases = FlowAlias.objects.filter(version=version)
         names = ", ".join(aliases.order_by("name").values_list("name", flat=True)[:10])
         if names and not params.get("skipResourceInUseCheck"):

@@ -90,9 +90,11 @@ class _Node:
 def services() -> dict[str, ServiceModel]:
     """The service models of the installed botocore, by name."""
     loader = Loader()
-    return {
-        name: ServiceModel(loader.load_service_model(name, "service-2"), name) for name in SERVICES
-    }
+    models = {name: loader.load_service_model(name, "service-2") for name in SERVICES}
+    # The pattern writes /d for a digit, and so would refuse every ARN that the service gives.
+    arn = models[SERVICES[0]]["shapes"]["TaggableResourcesArn"]
+    arn["pattern"] = arn["pattern"].replace("/d", r"\d")
+    return {name: ServiceModel(model, name) for name, model in models.items()}
 
 
 @cache

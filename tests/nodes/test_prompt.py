@@ -1,5 +1,6 @@
 """Prompt: templates filled once, Converse's request as configured, guardrails before and after."""
 
+import json
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from pytest_django.fixtures import Settings
 from executions.engine.events import ErrorCode
 from executions.nodes.registry import NodeError
 from flowbuilder.definition.types import NodeType
-from flowbuilder.models import ModelRoute, Workspace
+from flowbuilder.models import ModelRoute, Prompt, Workspace
 from tests.fakes.aws import FakeAws
 from tests.nodes.calls import Caller
 
@@ -139,6 +140,49 @@ def test_a_stored_prompt_gives_its_default_variant(caller: Caller, fake: FakeAws
         assert request.get("promptVersion", "") == query
     assert [action.operation for action in caller.actions] == ["GetPrompt", "Converse"] * 2
     assert asked(fake)["inferenceConfig"] == {"maxTokens": 9}
+
+
+@pytest.mark.parametrize("version", ["", ":1"])
+def test_a_prompt_of_this_servers_own_comes_first(
+    caller: Caller, fake: FakeAws, workspace: Workspace, version: str
+) -> None:
+    def kept(text: str) -> str:
+        template = {"text": {"text": text}}
+        variant = {"name": "a", "templateType": "TEXT", "templateConfiguration": template}
+        return json.dumps([{**variant, "modelId": "model-a"}])
+
+    prompt = Prompt.objects.create(
+        workspace=workspace, prompt_id="PROMPT0001", name="P", variants=kept("Draft {{name}}")
+    )
+    prompt.versions.create(number=1, name="P", variants=kept("One {{name}}"))
+    arn = f"arn:aws:bedrock:us-east-1:{workspace.account}:prompt/PROMPT0001{version}"
+    configuration = {"sourceConfiguration": {"resource": {"promptArn": arn}}}
+    given = caller.run(NodeType.PROMPT, configuration, {"name": "you"})
+    assert given == {"modelCompletion": f"said: {'One' if version else 'Draft'} you"}
+    assert [action.operation for action in caller.actions] == ["GetPrompt", "Converse"]
+    assert [seen.path for seen in fake.seen] == ["/model/model-a/converse"]
+
+
+def test_a_version_that_an_own_prompt_lacks_fails_by_name(
+    caller: Caller, workspace: Workspace
+) -> None:
+    Prompt.objects.create(workspace=workspace, prompt_id="PROMPT0001", name="P")
+    arn = f"arn:aws:bedrock:us-east-1:{workspace.account}:prompt/PROMPT0001:2"
+    configuration = {"sourceConfiguration": {"resource": {"promptArn": arn}}}
+    with pytest.raises(NodeError, match="Prompt P has no version 2") as raised:
+        caller.run(NodeType.PROMPT, configuration, {})
+    assert raised.value.code is ErrorCode.DEPENDENCY_FAILED
+
+
+def test_a_strangers_prompt_is_not_this_workspaces(
+    caller: Caller, fake: FakeAws, stranger: Workspace
+) -> None:
+    Prompt.objects.create(workspace=stranger, prompt_id="PROMPT0001", name="Theirs")
+    for account in ("111111111111", stranger.account):
+        arn = f"arn:aws:bedrock:us-east-1:{account}:prompt/PROMPT0001"
+        configuration = {"sourceConfiguration": {"resource": {"promptArn": arn}}}
+        with pytest.raises(NodeError, match="ResourceNotFoundException"):
+            caller.run(NodeType.PROMPT, configuration, {})
 
 
 def test_a_stored_prompt_that_is_gone_fails_with_the_services_words(

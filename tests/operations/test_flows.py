@@ -7,7 +7,7 @@ import re
 import pytest
 
 from flowbuilder.models import Flow, FlowAlias, Snapshot
-from flowbuilder.operations import flows
+from flowbuilder.operations import flows, validation
 from flowbuilder.wire.errors import ConflictError, NotFoundError, ValidationError
 from tests.operations.conftest import Caller, definition
 
@@ -153,7 +153,7 @@ def test_an_update_cannot_take_another_flows_name(owner: Caller) -> None:
 
 def test_preparing_a_good_draft_makes_it_what_the_test_alias_runs(owner: Caller) -> None:
     flow = owner.create()["id"]
-    assert owner.prepare(flow) == {"id": flow, "status": "Prepared"}
+    assert owner.prepare(flow) == {"id": flow, "status": "Prepared", "x-portability": []}
     owner.update(flow, definition=definition("$.data.later"))
     prepared = Flow.objects.get(flow_id=flow).prepared
     assert prepared is not None
@@ -245,3 +245,16 @@ def test_a_call_that_failed_leaves_its_token_free(owner: Caller) -> None:
         owner.create("Wanted", clientToken=TOKEN)
     owner.delete(blocker)
     assert owner.create("Wanted", clientToken=TOKEN)["name"] == "Wanted"
+
+
+def test_answers_about_a_definition_tell_what_the_service_would_refuse(owner: Caller) -> None:
+    wide = definition("$.data")
+    wide["nodes"][1]["name"] = "A1__2"
+    wide["connections"][0]["target"] = "A1__2"
+    flow = owner.create(definition=wide)["id"]
+    told = owner.get(flow)["x-portability"]
+    assert [item["node"] for item in told] == ["A1__2"]
+    assert owner.prepare(flow)["x-portability"] == told
+    asked = validation.validate_flow_definition(owner.context, {"definition": wide})
+    assert asked["x-portability"] == told
+    assert "x-portability" not in owner.get(flow, includedData="METADATA_ONLY")

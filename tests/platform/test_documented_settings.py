@@ -7,6 +7,7 @@ import re
 import pytest
 
 from flowbuilder.definition import limits
+from flowbuilder.quotas import QUOTAS
 from tests.support.product import ROOT
 
 READ = re.findall(
@@ -15,6 +16,9 @@ READ = re.findall(
 TOLD = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", [*READ, *limits.SETTINGS.values()])
+COUNTED = [quota.setting for quota in QUOTAS.values()]
+
+
+@pytest.mark.parametrize("name", [*READ, *limits.SETTINGS.values(), *COUNTED])
 def test_a_setting_is_documented(name: str) -> None:
     assert f"`{name}`" in TOLD or f"`{name}=" in TOLD
