@@ -28,6 +28,9 @@ class Execution(models.Model):
     flow_version = models.CharField(max_length=5)
     name = models.CharField(max_length=36)
     execution_role_arn = models.CharField(max_length=2048)
+    customer_encryption_key_arn = models.CharField(max_length=2048, blank=True)
+    #: What models at Bedrock are asked for, "standard" or "optimized"; empty when nothing was said.
+    latency = models.CharField(max_length=16, blank=True)
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="+")
     #: Where the canvas draws the nodes, as it was at the start.
     layout = models.JSONField(default=dict, blank=True)

@@ -37,7 +37,7 @@ def start_flow_execution(context: Context, params: Params) -> Answer:
     """
     aim = target(context, params["flowIdentifier"], params["flowAliasIdentifier"])
     first = inputs.flow_input(_compiled(aim), params["inputs"])
-    new = _new_execution(context, aim, params.get("flowExecutionName"))
+    new = _new_execution(context, aim, params)
     taken = ConflictError(
         f"Alias {new.alias_id} of flow {new.flow_id} already has an execution named {new.name}. "
         "Choose another flowExecutionName, or none."
@@ -64,7 +64,7 @@ def _compiled(aim: Target) -> graphs.Compiled:
         ) from problem
 
 
-def _new_execution(context: Context, aim: Target, name: str | None) -> Execution:
+def _new_execution(context: Context, aim: Target, params: Params) -> Execution:
     now = timezone.now()
     return Execution(
         workspace_id=context.workspace_id,
@@ -73,8 +73,10 @@ def _new_execution(context: Context, aim: Target, name: str | None) -> Execution
         alias_id=aim.alias.alias_id,
         alias_name=aim.alias.name,
         flow_version=aim.version,
-        name=name or str(uuid.uuid4()),
+        name=params.get("flowExecutionName") or str(uuid.uuid4()),
         execution_role_arn=aim.execution_role_arn,
+        customer_encryption_key_arn=aim.customer_encryption_key_arn,
+        latency=_latency(params),
         snapshot_id=aim.snapshot_id,
         layout=aim.layout,
         concurrency=aim.concurrency,
@@ -83,6 +85,12 @@ def _new_execution(context: Context, aim: Target, name: str | None) -> Execution
         lease_until=now,
         started_by_id=context.user_id,
     )
+
+
+def _latency(params: Params) -> str:
+    """What `modelPerformanceConfiguration` asks of models; empty when it is not given."""
+    wanted = params.get("modelPerformanceConfiguration") or {}
+    return str((wanted.get("performanceConfig") or {}).get("latency") or "")
 
 
 def _same_name(new: Execution) -> bool:
@@ -193,13 +201,16 @@ def _bounded(lines: list[journal.Line]) -> list[journal.Line]:
 def get_execution_flow_snapshot(context: Context, params: Params) -> Answer:
     """The definition the execution runs, as it was at its start."""
     found = _execution(context, params)
-    return {
+    answer = {
         "flowIdentifier": found.flow_id,
         "flowAliasIdentifier": found.alias_id,
         "flowVersion": found.flow_version,
         "executionRoleArn": found.execution_role_arn,
         "definition": found.snapshot.definition,
     }
+    if found.customer_encryption_key_arn:
+        answer["customerEncryptionKeyArn"] = found.customer_encryption_key_arn
+    return answer
 
 
 @operation("InvokeFlow", role="runner")
@@ -218,6 +229,7 @@ def invoke_flow(context: Context, params: Params) -> Answer:
         alias_arn=arns.alias_arn(context.account, flow, alias),
         execution_arn="",
         execution_key=f"{flow}/{alias}/{execution_id}",
+        latency=_latency(params),
     )
     run = Invocation(
         compiled, aim.concurrency, scope, first, with_trace=bool(params.get("enableTrace"))

@@ -155,4 +155,5 @@ def scope_of(execution: Execution) -> RunScope:
         alias_arn=arns.alias_arn(account, flow, alias),
         execution_arn=arns.execution_arn(account, flow, alias, name),
         execution_key=f"{flow}/{alias}/{name}",
+        latency=execution.latency,
     )

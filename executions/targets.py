@@ -23,6 +23,7 @@ class Target:
     #: "DRAFT" or the version's number.
     version: str
     execution_role_arn: str
+    customer_encryption_key_arn: str
     layout: dict[str, object]
 
     @property
@@ -78,14 +79,22 @@ def target(context: Context, flow_identifier: str, alias_identifier: str) -> Tar
             version.snapshot_id,
             str(version.number),
             version.execution_role_arn,
+            version.customer_encryption_key_arn,
             version.layout,
         )
     if flow.prepared_id is None:
         raise ValidationError(
             f"Flow {flow.name} ({flow_key}) has not been prepared. Prepare it, then run it again."
         )
-    role = flow.execution_role_arn
-    return Target(flow, alias, flow.prepared_id, "DRAFT", role, flow.layout)
+    return Target(
+        flow,
+        alias,
+        flow.prepared_id,
+        "DRAFT",
+        flow.execution_role_arn,
+        flow.customer_encryption_key_arn,
+        flow.layout,
+    )
 
 
 def execution(

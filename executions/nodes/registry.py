@@ -36,6 +36,8 @@ class RunScope:
     execution_arn: str
     #: Unique to the run; the beginning of every call's `key`.
     execution_key: str
+    #: What models at Bedrock are asked for, "standard" or "optimized"; empty: nothing.
+    latency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,6 +214,26 @@ def test_the_definition_is_the_one_of_the_start(owner: Context, ours: Flow) -> N
     assert (answer["flowVersion"], answer["executionRoleArn"]) == ("DRAFT", ROLE)
 
 
+def test_key_and_latency_are_those_of_the_start(owner: Context, ours: Flow, nodes: Nodes) -> None:
+    key = "arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+    Flow.objects.update(customer_encryption_key_arn=key)
+    heard: list[str] = []
+
+    def listen(call: Call) -> Any:
+        heard.append(call.scope.latency)
+        return call.inputs["value"]
+
+    nodes.acts = {node["name"]: listen for node in chain(2)["nodes"]}
+    wanted = {"performanceConfig": {"latency": "optimized"}}
+    arn = start(owner, ours, flowAliasIdentifier="TSTALIASID", modelPerformanceConfiguration=wanted)
+    tasks.shift()
+    assert set(heard) == {"optimized"}
+    answer = operations.get_execution_flow_snapshot(owner, names(arn))
+    assert answer["customerEncryptionKeyArn"] == key
+    snapshot = operations.get_execution_flow_snapshot(owner, names(start(owner, ours)))
+    assert "customerEncryptionKeyArn" not in snapshot
+
+
 def test_an_execution_outlives_its_flow(owner: Context, ours: Flow) -> None:
     arn = start(owner, ours)
     ours.aliases.all().delete()

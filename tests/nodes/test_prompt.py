@@ -1,6 +1,7 @@
 """Prompt: templates filled once, Converse's request as configured, guardrails before and after."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -71,6 +72,14 @@ def test_values_stand_as_text_or_compact_json_and_are_not_filled_again(
 ) -> None:
     caller.run(NodeType.PROMPT, inline("<{{x}}>"), {"x": value, "other": "no"})
     assert asked(fake)["messages"][0]["content"] == [{"text": f"<{text}>"}]
+
+
+def test_the_latency_that_a_run_asked_for_is_asked_of_the_model(
+    caller: Caller, fake: FakeAws
+) -> None:
+    caller.scope = replace(caller.scope, latency="optimized")
+    caller.run(NodeType.PROMPT, inline("Hi"), {})
+    assert asked(fake)["performanceConfig"] == {"latency": "optimized"}
 
 
 def test_braces_that_name_no_variable_stay(caller: Caller, fake: FakeAws) -> None:

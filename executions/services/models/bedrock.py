@@ -18,6 +18,8 @@ def converse(call: Call, route: Route, request: Mapping[str, JSON]) -> dict[str,
         if not (route.renamed and name == "additionalModelRequestFields")
     }
     params = {"modelId": route.target, **own}
+    if call.scope.latency:
+        params["performanceConfig"] = {"latency": call.scope.latency}
     return aws.ask(call, "bedrock-runtime", "Converse", params, _answer)
 
 
