@@ -27,6 +27,10 @@ def _package_folder(name: str) -> Path:
 class _Server:
     """A server process with a port, started on entering and killed on leaving."""
 
+    #: What ends it at once, when it is left and when the test process dies. Background jobs of
+    #: shells start with SIGQUIT ignored, so only a server with a handler of its own takes that.
+    ending = signal.SIGKILL
+
     def __init__(self, logs: Path) -> None:
         self.logs = logs
         self.port = free_port()
@@ -39,7 +43,7 @@ class _Server:
         with (self.logs / "server.log").open("ab") as log:
             self.process = spawn(
                 self.command(),
-                how=signal.SIGQUIT,
+                how=self.ending,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -68,7 +72,7 @@ class _Server:
         trace: TracebackType | None,
     ) -> None:
         if self.process is not None:
-            self.process.send_signal(signal.SIGQUIT)
+            self.process.send_signal(self.ending)
             try:
                 self.process.wait(10)
             except subprocess.TimeoutExpired:
@@ -77,6 +81,8 @@ class _Server:
 
 class PostgresServer(_Server):
     """PostgreSQL on a loopback port; `database(name)` makes a new, empty database."""
+
+    ending = signal.SIGQUIT  # all its processes end at once, and leave no shared memory behind
 
     def __enter__(self) -> PostgresServer:
         self.folder = Path(tempfile.mkdtemp(prefix="flowbuilder-postgres-"))
