@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django_q.models import Failure, OrmQ, Schedule, Success
 
 from executions.models import Event, Execution
 
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
     _ExecutionAdmin = admin.ModelAdmin[Execution]
 else:  # Django's own classes take no type parameters
     _ExecutionAdmin = admin.ModelAdmin
+
+# The queue is a matter of the workers. Its own pages would let an admin have any function of this
+# server's run at any time, which nobody's role here includes.
+for _model in (Schedule, Success, Failure, OrmQ):
+    if admin.site.is_registered(_model):
+        admin.site.unregister(_model)
 
 #: Events that an execution's page shows.
 _EVENTS = 200

@@ -258,3 +258,10 @@ def editor_client(editor: Browser) -> Client:
 
 def test_djangos_own_checks_find_nothing() -> None:
     assert run_checks() == []
+
+
+def test_the_queue_cannot_be_fed_from_the_admin_site(site: Client) -> None:
+    page = site.get(reverse("admin:index")).content.decode()
+    assert "Executions" in page
+    assert "Scheduled tasks" not in page
+    assert site.get("/admin/django_q/schedule/add/").status_code == 404
