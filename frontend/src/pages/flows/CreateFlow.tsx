@@ -42,7 +42,15 @@ const START: FlowDefinition = {
       inputs: [{ name: "document", type: "String", expression: "$.data" }],
     },
   ],
-  connections: [],
+  connections: [
+    {
+      name: "FlowInputToFlowOutput",
+      type: "Data",
+      source: "FlowInput",
+      target: "FlowOutput",
+      configuration: { data: { sourceOutput: "document", targetInput: "document" } },
+    },
+  ],
 };
 
 export default function CreateFlow({ flows, onClose }: { flows: FlowRow[]; onClose: () => void }) {
