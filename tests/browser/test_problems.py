@@ -107,3 +107,31 @@ def test_a_failed_run_shows_where_and_why(page: Page, server: Product) -> None:
     expect(page.get_by_test_id("node-Work")).to_have_attribute("data-status", "failed")
     expect(page.get_by_text("ZeroDivisionError: division by zero").first).to_be_visible()
     expect(page.get_by_test_id("node-FlowOutput")).to_have_attribute("data-status", "unreached")
+
+
+def test_a_connection_that_does_not_hold_is_red_and_says_why(page: Page, server: Product) -> None:
+    node = code_node("text.upper()")
+    node["outputs"] = [{"name": "answer", "type": "String"}]  # the connection names "response"
+    flow = one_node_flow(server, node)
+    draft = server.agent.get_flow(flowIdentifier=flow)["definition"]
+    [said] = [
+        found["message"]
+        for found in server.agent.validate_flow_definition(definition=draft)["validations"]
+        if found["type"] == "UnknownConnectionSourceOutput"
+    ]
+    page.goto(f"/flows/{flow}")
+    expect(page.locator(".react-flow__edge")).to_have_count(2)
+    broken = page.locator(".fb-edge--problem")
+    expect(broken).to_have_count(1)
+    whole = page.locator(".react-flow__edge-path:not(.fb-edge--problem)")
+    colour = "line => getComputedStyle(line).stroke"
+    assert broken.evaluate(colour) != whole.evaluate(colour)
+    page.get_by_text("Broken", exact=True).hover()
+    expect(page.get_by_role("tooltip")).to_contain_text(said)
+
+
+def test_a_connection_says_its_type_to_whoever_points_at_it(page: Page, server: Product) -> None:
+    flow = one_node_flow(server, code_node("text.upper()"))
+    page.goto(f"/flows/{flow}")
+    page.locator(".react-flow__edge-interaction").first.hover(force=True)
+    expect(page.get_by_role("tooltip")).to_have_text("String")

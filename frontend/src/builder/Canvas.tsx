@@ -23,7 +23,7 @@ import { kindOf } from "../definition/kinds";
 import { ENTRY, inputPorts, outputPorts, portId } from "../definition/ports";
 import { nodesOf, type FlowDefinition, type Layout, type Point } from "../definition/types";
 import { addNode } from "./actions";
-import { worstByNode, type Problem } from "./problems";
+import { byConnection, worstByNode, type Problem } from "./problems";
 import type { Editor } from "./useEditor";
 
 /** The drag's data type under which the palette names a node type. */
@@ -53,6 +53,7 @@ export function Canvas({ editor, problems, readOnly, states, onRefused }: Canvas
     [drawing, draft.definition],
   );
   const worst = useMemo(() => worstByNode(problems), [problems]);
+  const broken = useMemo(() => byConnection(problems), [problems]);
   const cards = useMemo(
     () => toCards(draft.definition, draft.layout, states, !readOnly),
     [draft, states, readOnly],
@@ -80,11 +81,11 @@ export function Canvas({ editor, problems, readOnly, states, onRefused }: Canvas
   const scopes = useMemo(() => toScopes(draft.definition, places), [draft.definition, places]);
   const edges = useMemo(
     () =>
-      toEdges(draft.definition, states).map((edge) => ({
+      toEdges(draft.definition, states, broken).map((edge) => ({
         ...edge,
         selected: selection.connections.includes(edge.id),
       })),
-    [draft.definition, states, selection.connections],
+    [draft.definition, states, broken, selection.connections],
   );
 
   const { select } = editor;

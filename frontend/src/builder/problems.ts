@@ -39,6 +39,16 @@ function text(details: Record<string, unknown>, name: string): string | undefine
   return typeof value === "string" ? value : undefined;
 }
 
+/** What is said of each connection, by its name; of several, the first and so the worst. */
+export function byConnection(problems: readonly Problem[]): ReadonlyMap<string, string> {
+  const said = new Map<string, string>();
+  for (const { connection, severity, message } of problems) {
+    if (connection === undefined || severity !== "Error" || said.has(connection)) continue;
+    said.set(connection, message);
+  }
+  return said;
+}
+
 /** The worst problem of each node, by its name. */
 export function worstByNode(problems: readonly Problem[]): ReadonlyMap<string, Problem> {
   const worst = new Map<string, Problem>();

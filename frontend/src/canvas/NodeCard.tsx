@@ -7,6 +7,7 @@ import type { FlowNode } from "../definition/types";
 import { KindIcon } from "./icons";
 import { Mark } from "./Mark";
 import type { NodeState } from "./states";
+import type { LostHandles } from "./toFlow";
 import { stateTime, stateWords } from "./words";
 
 export interface CardData extends Record<string, unknown> {
@@ -20,6 +21,8 @@ export interface CardData extends Record<string, unknown> {
   /** Whether a conditional connection may arrive or does: then the entry shows. */
   readonly entry: boolean;
   readonly connectable: boolean;
+  /** Ends of connections that the node does not have. */
+  readonly lost?: LostHandles | undefined;
 }
 
 export type CardNode = Node<CardData, "card">;
@@ -27,7 +30,7 @@ export type CardNode = Node<CardData, "card">;
 /** The pure card: drawn by the canvas and, without handles' life, wherever a node is shown. */
 export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>) {
   const { node, state, problem } = data;
-  useMeasuredPorts(id, node, data.entry);
+  useMeasuredPorts(id, data);
   const kind = kindOf(node.type);
   const tone = problem
     ? problem.severity === "Error"
@@ -53,6 +56,7 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
           aria-label={`Entry of ${node.name ?? "node"}, for conditions`}
         />
       )}
+      {data.lost && <Lost handles={data.lost} />}
       <div className="fb-node__head">
         <span className="fb-node__icon">
           <KindIcon type={node.type} />
@@ -62,7 +66,7 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
           <div className="fb-node__essence">{essence(node)}</div>
         </div>
         {problem && (
-          <span className="fb-state" data-status="failed" style={{ border: 0, padding: 0 }}>
+          <span className="fb-node__problem">
             <Mark status="failed" />
           </span>
         )}
@@ -74,17 +78,41 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
 });
 
 /** Have the canvas look again where the handles are when others come, go or get other names. */
-function useMeasuredPorts(id: string, node: FlowNode, entry: boolean): void {
+function useMeasuredPorts(id: string, { node, entry, lost }: CardData): void {
   const measure = useUpdateNodeInternals();
-  const ports = [...inputPorts(node), ...outputPorts(node), entry ? ENTRY : null]
-    .map((port) => (port ? portId(port) : ""))
-    .join(" ");
+  const ports = [
+    ...[...inputPorts(node), ...outputPorts(node), ...(entry ? [ENTRY] : [])].map(portId),
+    "lost",
+    ...(lost?.sources ?? []),
+    ...(lost?.targets ?? []),
+  ].join(" ");
   const measured = useRef(ports);
   useEffect(() => {
     if (measured.current === ports) return; // the canvas measures a new card by itself
     measured.current = ports;
     measure(id);
   }, [measure, id, ports]);
+}
+
+/** Where broken edges end: at the card's head, at a handle that nothing can be joined to. */
+function Lost({ handles }: { handles: LostHandles }) {
+  const handle = (id: string, type: "source" | "target") => (
+    <Handle
+      key={`${type} ${id}`}
+      id={id}
+      type={type}
+      position={type === "source" ? Position.Right : Position.Left}
+      className="fb-lost"
+      isConnectable={false}
+      aria-hidden="true"
+    />
+  );
+  return (
+    <>
+      {handles.sources.map((id) => handle(id, "source"))}
+      {handles.targets.map((id) => handle(id, "target"))}
+    </>
+  );
 }
 
 function fits(data: CardData, id: string): string {

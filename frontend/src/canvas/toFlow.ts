@@ -13,6 +13,7 @@ import {
   type Layout,
   type Point,
 } from "../definition/types";
+import { connectionWords } from "./edgeWords";
 import type { CardNode } from "./NodeCard";
 import type { ScopeNode } from "./Scope";
 import { cardSize } from "./size";
@@ -20,13 +21,23 @@ import type { NodeState } from "./states";
 
 export interface EdgeData extends Record<string, unknown> {
   readonly connection: FlowConnection;
-  /** Words at its middle: the condition's name, or why the edge is broken. */
+  /** Words at its middle: the condition's name, or that the edge is broken. */
   readonly label: string | undefined;
+  /** Words for whoever points at it: its type and expression, or its condition. */
+  readonly words: string;
+  /** Why it is broken: what validation says, or that a port is gone. */
+  readonly problem: string | undefined;
   readonly tone: "plain" | "running" | "done" | "problem";
 }
 export type FlowEdge = Edge<EdgeData, "flow">;
 
 const HOME: Point = { x: 0, y: 0 };
+
+/** Handles that connections name but their nodes have no more: the broken edges end there. */
+export interface LostHandles {
+  readonly sources: readonly string[];
+  readonly targets: readonly string[];
+}
 
 /** Cards of all nodes. */
 export function toCards(
@@ -41,6 +52,7 @@ export function toCards(
       .map((connection) => connection.target),
   );
   const conditions = nodesOf(definition).some((node) => node.type === "Condition");
+  const lost = lostHandles(definition);
   return nodesOf(definition).map((node) => ({
     id: node.name ?? "",
     type: "card",
@@ -50,20 +62,58 @@ export function toCards(
       state: states?.get(node.name ?? ""),
       entry: opened.has(node.name) || (conditions && connectable && node.type !== "Input"),
       connectable,
+      lost: lost.get(node.name ?? ""),
     },
     ariaLabel: `${node.type ?? "Node"} ${node.name ?? ""}`,
   }));
 }
 
-/** Edges of all connections; one whose port is gone is drawn from the node itself, and says so. */
+/** By node, the ends of its connections that it does not have. */
+export function lostHandles(definition: FlowDefinition): ReadonlyMap<string, LostHandles> {
+  const lost = new Map<string, { sources: Set<string>; targets: Set<string> }>();
+  const add = (node: string, side: "sources" | "targets", handle: string): void => {
+    const known = lost.get(node) ?? { sources: new Set(), targets: new Set() };
+    known[side].add(handle);
+    lost.set(node, known);
+  };
+  const ports = new Map(
+    nodesOf(definition).map((node) => [
+      node.name ?? "",
+      {
+        outputs: new Set(outputPorts(node).map(portId)),
+        inputs: new Set(inputPorts(node).map(portId)),
+      },
+    ]),
+  );
+  for (const connection of connectionsOf(definition)) {
+    const { source = "", target = "" } = connection;
+    const ends = connectionPorts(connection);
+    if (ports.get(source)?.outputs.has(ends.source) === false) add(source, "sources", ends.source);
+    if (connection.type === "Conditional") continue; // an entry shows wherever one is opened
+    if (ports.get(target)?.inputs.has(ends.target) === false) add(target, "targets", ends.target);
+  }
+  return new Map(
+    [...lost].map(([node, { sources, targets }]) => [
+      node,
+      { sources: [...sources], targets: [...targets] },
+    ]),
+  );
+}
+
+/**
+ * Edges of all connections; one whose port is gone is drawn from the node itself, and says so.
+ * `problems` is what validation says of connections, by their names.
+ */
 export function toEdges(
   definition: FlowDefinition,
   states: ReadonlyMap<string, NodeState> | undefined,
+  problems?: ReadonlyMap<string, string>,
 ): FlowEdge[] {
   return connectionsOf(definition).map((connection, index) => {
     const ends = connectionPorts(connection);
     const gone = missingPort(definition, connection, ends);
     const conditional = connection.type === "Conditional";
+    const problem = problems?.get(connection.name ?? "") ?? gone;
     return {
       id: connection.name ?? `connection ${index}`,
       type: "flow",
@@ -74,10 +124,14 @@ export function toEdges(
       markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14 },
       data: {
         connection,
-        label:
-          gone ??
-          (conditional ? textAt(connection.configuration, "conditional", "condition") : undefined),
-        tone: gone ? "problem" : tone(connection, states),
+        label: conditional
+          ? textAt(connection.configuration, "conditional", "condition")
+          : problem === undefined
+            ? undefined
+            : "Broken",
+        words: connectionWords(definition, connection),
+        problem,
+        tone: problem !== undefined ? "problem" : tone(connection, states),
       },
     };
   });
@@ -100,13 +154,16 @@ function missingPort(
 ): string | undefined {
   const source = findNode(definition, connection.source ?? "");
   const target = findNode(definition, connection.target ?? "");
-  if (!source) return `No node ${connection.source ?? ""}`;
-  if (!target) return `No node ${connection.target ?? ""}`;
+  if (!source) return `There is no node ${connection.source ?? ""}.`;
+  if (!target) return `There is no node ${connection.target ?? ""}.`;
   const has = (ports: ReturnType<typeof inputPorts>, id: string): boolean =>
     ports.some((port) => portId(port) === id);
-  if (!has(outputPorts(source), ends.source)) return `No ${ends.source.replace(":", " ")}`;
+  if (!has(outputPorts(source), ends.source))
+    return `${connection.source ?? ""} has no ${ends.source.replace(":", " ")}.`;
   if (connection.type === "Conditional") return undefined;
-  return has(inputPorts(target), ends.target) ? undefined : `No ${ends.target.replace(":", " ")}`;
+  return has(inputPorts(target), ends.target)
+    ? undefined
+    : `${connection.target ?? ""} has no ${ends.target.replace(":", " ")}.`;
 }
 
 const SCOPE_MARGIN = 22;
