@@ -67,3 +67,18 @@ def test_a_draft_changed_elsewhere_is_not_overwritten_unasked(page: Page, server
     dialog.get_by_role("button", name="Load theirs, drop mine").click()
     expect(drawing.node("Work")).to_be_visible()
     expect(page.locator(".react-flow__edge")).to_have_count(0)
+
+
+def test_without_the_server_drawing_goes_on_and_is_saved_later(page: Page, server: Product) -> None:
+    flow, drawing = open_flow(page, server)
+    page.route("**/*", lambda route: route.abort())
+    drawing.rename("Work", "Alone")
+    drawing.write("Python code", "text.lower()")
+    expect(page.get_by_test_id("save-state")).to_have_text("Not saved")
+    expect(page.get_by_test_id("problems")).to_contain_text("Not checked.")
+    page.unroute_all()
+    drawing.saved()
+    expect(page.get_by_test_id("problems")).to_contain_text("No problems")
+    nodes = server.agent.get_flow(flowIdentifier=flow)["definition"]["nodes"]
+    assert nodes[1]["name"] == "Alone"
+    assert nodes[1]["configuration"]["inlineCode"]["code"] == "text.lower()"

@@ -1,14 +1,15 @@
 /** The builder: a flow's draft to draw on, or one of its versions to look at. */
 import { ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useParams } from "react-router";
 import { ApiError, consoleApi, keys, wire, type Flow, type JsonValue } from "../api/client";
 import { autoLayout, completeLayout } from "../canvas/autoLayout";
 import "../canvas/canvas.css";
 import { CARD_WIDTH } from "../canvas/size";
 import type { Kind } from "../definition/kinds";
-import { isObject, type Draft, type Layout, type Point } from "../definition/types";
+import { connectionsOf, isObject, type Draft, type Layout, type Point } from "../definition/types";
+import { preloadEditor } from "../editors";
 import { flash } from "../shell/flash";
 import { Page } from "../shell/Page";
 import { PageSkeleton } from "../shell/PageSkeleton";
@@ -121,6 +122,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
   const saving = useSaving(flow, loaded.tag, editor.draft, !readOnly, unprepared);
   const problems = useProblems(editor.draft.definition);
   useShortcuts(editor, !readOnly);
+  useEffect(preloadEditor, []);
   useKeepInView(editor.selection.nodes);
   const anything = editor.selection.nodes.length + editor.selection.connections.length > 0;
 
@@ -166,15 +168,22 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
       void canvas.fitView({ nodes: [{ id: problem.node }], maxZoom: 1, duration: 250 });
     } else if (problem.connection !== undefined) {
       editor.select({ nodes: [], connections: [problem.connection] });
+      const line = connectionsOf(editor.draft.definition).find(
+        ({ name }) => name === problem.connection,
+      );
+      const ends = [line?.source, line?.target].flatMap((id) => (id ? [{ id }] : []));
+      void canvas.fitView({ nodes: ends, maxZoom: 1, padding: 0.2, duration: 250 });
     }
   };
   const tidy = (): void => {
-    void autoLayout(editor.draft.definition).then((to) => {
-      editor.change({ kind: "moveNodes", to }, "Arrange the nodes");
-      requestAnimationFrame(
-        () => void canvas.fitView({ padding: 0.15, maxZoom: 1, duration: 250 }),
-      );
-    });
+    autoLayout(editor.draft.definition)
+      .then((to) => {
+        editor.change({ kind: "moveNodes", to }, "Arrange the nodes");
+        requestAnimationFrame(
+          () => void canvas.fitView({ padding: 0.15, maxZoom: 1, duration: 250 }),
+        );
+      })
+      .catch((problem: unknown) => flash.error(problem, "The nodes were not arranged"));
   };
   const refused = useCallback((why: string) => flash.info(why), []);
   const shown = useMemo(() => (isVersion ? [] : problems.list), [isVersion, problems.list]);
@@ -212,7 +221,12 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
             onRefused={refused}
           />
           {!isVersion && (
-            <ProblemsPanel problems={shown} current={problems.current} onChoose={choose} />
+            <ProblemsPanel
+              problems={shown}
+              current={problems.current}
+              unchecked={problems.unchecked}
+              onChoose={choose}
+            />
           )}
         </div>
         {anything && (

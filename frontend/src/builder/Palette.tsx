@@ -1,8 +1,10 @@
 /** Node types to add: searched, dragged onto the canvas, or clicked. */
+import Button from "@cloudscape-design/components/button";
 import Input from "@cloudscape-design/components/input";
 import { useState } from "react";
 import { KindIcon } from "../canvas/icons";
 import { CATEGORY_TITLES, KINDS, type Category, type Kind } from "../definition/kinds";
+import { useStoredFlag } from "../shell/useStored";
 import { DRAGGED_KIND } from "./Canvas";
 
 interface PaletteProps {
@@ -12,12 +14,22 @@ interface PaletteProps {
 
 export function Palette({ onAdd, disabled }: PaletteProps) {
   const [search, setSearch] = useState("");
-  const words = search.trim().toLowerCase();
+  const [folded, fold] = useStoredFlag("palette.folded");
+  const words = (folded ? "" : search).trim().toLowerCase();
   const found = KINDS.filter((kind) =>
     `${kind.title} ${kind.type} ${kind.summary}`.toLowerCase().includes(words),
   );
   return (
-    <nav className="fb-palette" aria-label="Node types">
+    <nav className={`fb-palette${folded ? " fb-palette--folded" : ""}`} aria-label="Node types">
+      <div className="fb-palette__fold">
+        <Button
+          variant="icon"
+          iconName={folded ? "angle-right-double" : "angle-left-double"}
+          ariaLabel={folded ? "Show the names of the node types" : "Fold the node types"}
+          ariaExpanded={!folded}
+          onClick={() => fold(!folded)}
+        />
+      </div>
       <div className="fb-palette__search">
         <Input
           type="search"
@@ -47,7 +59,8 @@ export function Palette({ onAdd, disabled }: PaletteProps) {
                 data-testid={`palette-${kind.type}`}
                 draggable={!disabled}
                 disabled={disabled}
-                title={kind.summary}
+                aria-label={kind.title}
+                title={`${kind.title}: ${kind.summary}`}
                 onClick={() => onAdd(kind)}
                 onDragStart={(event) => {
                   event.dataTransfer.setData(DRAGGED_KIND, kind.type);

@@ -8,14 +8,24 @@ interface ProblemsPanelProps {
   readonly problems: readonly Problem[];
   /** Whether the list is about the draft as it is now. */
   readonly current: boolean;
+  /** Why the draft could not be checked, if it could not. */
+  readonly unchecked: string | undefined;
   readonly onChoose: (problem: Problem) => void;
 }
 
-export function ProblemsPanel({ problems, current, onChoose }: ProblemsPanelProps) {
+export function ProblemsPanel({ problems, current, unchecked, onChoose }: ProblemsPanelProps) {
   const [open, setOpen] = useState(false);
   const errors = problems.filter((problem) => problem.severity === "Error").length;
   const warnings = problems.length - errors;
-  const words =
+  const tone =
+    unchecked !== undefined
+      ? "warning"
+      : errors > 0
+        ? "error"
+        : warnings > 0
+          ? "warning"
+          : "success";
+  const found =
     problems.length === 0
       ? "No problems"
       : [count(errors, "error"), count(warnings, "warning")].filter(Boolean).join(", ");
@@ -29,10 +39,8 @@ export function ProblemsPanel({ problems, current, onChoose }: ProblemsPanelProp
         disabled={problems.length === 0}
         data-testid="problems"
       >
-        <StatusIndicator
-          type={!current ? "pending" : errors > 0 ? "error" : warnings > 0 ? "warning" : "success"}
-        >
-          {words}
+        <StatusIndicator type={unchecked === undefined && !current ? "pending" : tone}>
+          {unchecked === undefined ? found : `Not checked. ${unchecked}`}
         </StatusIndicator>
         {problems.length > 0 && <span aria-hidden="true">{open ? "▾" : "▴"}</span>}
       </button>

@@ -2,11 +2,9 @@
 import { useReactFlow } from "@xyflow/react";
 import { useEffect } from "react";
 import { CARD_WIDTH } from "../canvas/size";
+import { inView } from "./inView";
 
-/** Pixels between the chosen card and the canvas's edge. */
-const MARGIN = 24;
-
-/** Move the canvas just as far as the card of the only chosen node is hidden at its right. */
+/** Move the canvas just as far as the card of the only chosen node is hidden. */
 export function useKeepInView(chosen: readonly string[]): void {
   const flow = useReactFlow();
   const [only] = chosen.length === 1 ? chosen : [];
@@ -14,12 +12,19 @@ export function useKeepInView(chosen: readonly string[]): void {
     if (only === undefined) return undefined;
     const frame = requestAnimationFrame(() => {
       const node = flow.getNode(only);
-      const area = document.querySelector(".fb-builder__canvas")?.getBoundingClientRect();
+      const area = document.querySelector(".fb-builder__canvas .fb-canvas");
       if (!node || !area) return;
       const { x, y, zoom } = flow.getViewport();
-      const right = (node.position.x + CARD_WIDTH) * zoom + x;
-      const hidden = right + MARGIN - area.width;
-      if (hidden > 0) void flow.setViewport({ x: x - hidden, y, zoom }, { duration: 180 });
+      const card = {
+        x: node.position.x * zoom + x,
+        y: node.position.y * zoom + y,
+        width: (node.measured?.width ?? CARD_WIDTH) * zoom,
+        height: (node.measured?.height ?? 0) * zoom,
+      };
+      const by = inView(card, area.getBoundingClientRect());
+      if (by.x !== 0 || by.y !== 0) {
+        void flow.setViewport({ x: x + by.x, y: y + by.y, zoom }, { duration: 180 });
+      }
     });
     return () => cancelAnimationFrame(frame);
   }, [only, flow]);

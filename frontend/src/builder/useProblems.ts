@@ -8,9 +8,12 @@ export interface Problems {
   readonly list: readonly Problem[];
   /** Whether the list is about the definition as it is now. */
   readonly current: boolean;
+  /** Why the definition could not be checked, if it could not; it is tried again. */
+  readonly unchecked: string | undefined;
 }
 
 const QUIET_MILLISECONDS = 350;
+const RETRY_MILLISECONDS = 4000;
 const NONE: readonly Problem[] = [];
 
 /** The problems of a definition; the last known ones until the server has answered. */
@@ -19,28 +22,39 @@ export function useProblems(definition: FlowDefinition, enabled = true): Problem
     list: NONE,
     of: null,
   });
+  const [unchecked, setUnchecked] = useState<string>();
   useEffect(() => {
     if (!enabled) return undefined;
     const leaving = new AbortController();
-    const timer = setTimeout(() => {
+    const check = (): void => {
       wire
         .validateFlowDefinition(definition, leaving.signal)
-        .then(({ validations }) => setFound({ list: toProblems(validations), of: definition }))
+        .then(({ validations }) => {
+          setFound({ list: toProblems(validations), of: definition });
+          setUnchecked(undefined);
+        })
         .catch((problem: unknown) => {
           if (leaving.signal.aborted) return;
-          setFound({ list: refused(problem), of: definition });
+          if (problem instanceof ApiError && problem.code === "ValidationException") {
+            setFound({ list: refused(problem), of: definition });
+            setUnchecked(undefined);
+            return;
+          }
+          setUnchecked(problem instanceof Error ? problem.message : String(problem));
+          timer = setTimeout(check, RETRY_MILLISECONDS);
         });
-    }, QUIET_MILLISECONDS);
+    };
+    let timer = setTimeout(check, QUIET_MILLISECONDS);
     return () => {
       clearTimeout(timer);
       leaving.abort();
     };
   }, [definition, enabled]);
-  return { list: found.list, current: found.of === definition };
+  return { list: found.list, current: found.of === definition, unchecked };
 }
 
 /** A definition that the wire itself refuses: each wrong member is a problem. */
-function refused(problem: unknown): Problem[] {
+function refused(problem: ApiError): Problem[] {
   const plain = (message: string): Problem => ({
     severity: "Error",
     type: "Unspecified",
@@ -49,8 +63,8 @@ function refused(problem: unknown): Problem[] {
     connection: undefined,
     field: undefined,
   });
-  if (problem instanceof ApiError && problem.fields.length > 0) {
+  if (problem.fields.length > 0) {
     return problem.fields.map((field) => plain(`${field.name}: ${field.message}`));
   }
-  return [plain(problem instanceof Error ? problem.message : String(problem))];
+  return [plain(problem.message)];
 }

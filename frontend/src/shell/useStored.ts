@@ -16,3 +16,17 @@ export function useStoredNumber(name: string, initial: number): [number, (value:
   );
   return [value, store];
 }
+
+/** A yes or no that this browser remembers, such as whether a panel is folded. */
+export function useStoredFlag(name: string): [boolean, (value: boolean) => void] {
+  const key = `flowbuilder.${name}`;
+  const [value, setValue] = useState(() => localStorage.getItem(key) === "yes");
+  const store = useCallback(
+    (next: boolean) => {
+      setValue(next);
+      localStorage.setItem(key, next ? "yes" : "no");
+    },
+    [key],
+  );
+  return [value, store];
+}
