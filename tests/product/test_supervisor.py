@@ -78,6 +78,20 @@ def test_its_own_death_ends_all(supervised: Product) -> None:
     supervised.process = None
 
 
+def test_workers_that_cannot_drain_end_with_their_supervisor_all_the_same(
+    supervised: Product,
+) -> None:
+    assert supervised.process is not None
+    pids = descendants(supervised.process.pid)
+    work = supervised.pids("manage.py work")
+    for pid in work[1:]:
+        os.kill(pid, signal.SIGSTOP)  # the cluster now waits for them for ever
+    supervised.process.kill()
+    supervised.process.wait()
+    wait_until(lambda: not any(map(alive, pids)), "stuck orphans to end", seconds=25)
+    supervised.process = None
+
+
 def run(data: Path, **environment: str) -> tuple[int, str]:
     """What `manage.py run` ends with, and all that it printed."""
     own = {k: v for k, v in os.environ.items() if not k.startswith(("FLOWBUILDER_", "AWS_"))}
