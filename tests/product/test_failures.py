@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -156,8 +157,8 @@ def test_a_failure_is_the_last_message_of_a_stream(shop: Shop) -> None:
         ],
     )
     seen: list[str] = []
-    with pytest.raises(EventStreamError) as problem:
-        seen.extend(name for event in answer["responseStream"] for name in event)
+    with closing(answer["responseStream"]) as stream, pytest.raises(EventStreamError) as problem:
+        seen.extend(name for event in stream for name in event)
     assert set(seen) == {"flowTraceEvent"}
     assert problem.value.response["Error"]["Code"] == "dependencyFailedException"
     assert "item 2 of 2 of `Iterator`" in str(problem.value)

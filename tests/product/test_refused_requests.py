@@ -7,15 +7,12 @@ import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-import boto3
 import httpx
 import pytest
 from botocore import UNSIGNED
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
-from botocore.config import Config
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 
@@ -36,17 +33,6 @@ Membership.objects.create(workspace=workspace, user=user, role="admin")
 key, secret = issue_key(user.pk, workspace)
 print(json.dumps([key.key_id, secret]))
 """
-
-
-def client(shop: Shop, service: str, key: str, secret: str, **config: Any) -> Any:
-    return boto3.client(
-        service,
-        endpoint_url=f"{shop.product.url}/api",
-        region_name=shop.product.env["AWS_REGION"],
-        aws_access_key_id=key,
-        aws_secret_access_key=secret,
-        config=Config(retries={"total_max_attempts": 1}, **config),
-    )
 
 
 def keys(shop: Shop) -> tuple[str, str]:
@@ -75,7 +61,7 @@ def refused(problem: pytest.ExceptionInfo[ClientError]) -> tuple[int, str]:
 
 def test_unsigned_requests_are_refused(shop: Shop) -> None:
     with pytest.raises(ClientError) as problem:
-        client(shop, "bedrock-agent", "", "", signature_version=UNSIGNED).list_flows()
+        shop.product.boto3("bedrock-agent", signature_version=UNSIGNED).list_flows()
     assert refused(problem) == (403, "MissingAuthenticationTokenException")
 
 
@@ -86,7 +72,7 @@ def test_wrongly_signed_requests_are_refused(shop: Shop, service: str, who: str)
     wrong = who == "a wrong secret"
     pair = (key, secret + "x") if wrong else ("AKIANOBODYKNOWSME0", secret)
     name = "get_flow" if service == "bedrock-agent" else "list_flow_executions"
-    ask = getattr(client(shop, service, *pair), name)
+    ask = getattr(shop.product.boto3(service, *pair), name)
     with pytest.raises(ClientError) as problem:
         ask(flowIdentifier=shop.example["flowIdentifier"])
     expected = "InvalidSignatureException" if wrong else "UnrecognizedClientException"
@@ -107,8 +93,8 @@ def test_a_clock_may_be_five_minutes_off(
 
 
 def test_another_workspace_sees_nothing(shop: Shop, stranger: tuple[str, str]) -> None:
-    agent = client(shop, "bedrock-agent", *stranger)
-    runtime = client(shop, "bedrock-agent-runtime", *stranger)
+    agent = shop.product.boto3("bedrock-agent", *stranger)
+    runtime = shop.product.boto3("bedrock-agent-runtime", *stranger)
     execution = shop.start(shop.example)
     shop.end(execution)
     assert agent.list_flows()["flowSummaries"] == []

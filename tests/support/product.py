@@ -33,6 +33,7 @@ class Product:
         self.port = free_port()
         self.environment = environment
         self.process: subprocess.Popen[bytes] | None = None
+        self._clients: list[Any] = []
         self.log = data / "product.log"
 
     @property
@@ -79,6 +80,7 @@ class Product:
 
     def stop(self) -> None:
         """End it as Ctrl-C would; returns when none of its processes is left."""
+        self._disconnect()
         if self.process is None:
             return
         below = descendants(self.process.pid)
@@ -89,6 +91,7 @@ class Product:
 
     def kill(self) -> None:
         """SIGKILL to every process of it at once, as a power cut would."""
+        self._disconnect()
         assert self.process is not None
         pids = [self.process.pid, *descendants(self.process.pid)]
         for pid in pids:
@@ -109,17 +112,28 @@ class Product:
                     found.append(pid)
         return found
 
-    def boto3(self, service: str, **options: Any) -> Any:
-        """A boto3 client for `bedrock-agent` or `bedrock-agent-runtime` against it."""
-        return boto3.client(
+    def boto3(
+        self, service: str, key: str | None = None, secret: str | None = None, **config: Any
+    ) -> Any:
+        """A boto3 client for `bedrock-agent` or `bedrock-agent-runtime` against it.
+
+        Signs with the admin's key unless given another; closed when the product ends.
+        """
+        client = boto3.client(
             service,
             endpoint_url=f"{self.url}/api",
             region_name=self.env["AWS_REGION"],
-            aws_access_key_id=self.env["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=self.env["AWS_SECRET_ACCESS_KEY"],
-            config=Config(retries={"total_max_attempts": 1}, read_timeout=90),
-            **options,
+            aws_access_key_id=key or self.env["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=secret or self.env["AWS_SECRET_ACCESS_KEY"],
+            config=Config(retries={"total_max_attempts": 1}, read_timeout=90, **config),
         )
+        self._clients.append(client)
+        return client
+
+    def _disconnect(self) -> None:
+        """Close the connections of all clients; one that is used again opens others."""
+        for client in self._clients:
+            client.close()
 
     @cached_property
     def agent(self) -> Any:
