@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.support.product import Product
 
 #: What a failing test leaves behind to be looked at.
 _RESULTS = Path(__file__).resolve().parents[2] / "test-results"
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
+#: Milliseconds until what a test expects must be there, also on a machine that is busy.
+_PATIENCE = 20_000
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +28,7 @@ def chromium() -> Iterator[Browser]:
     arguments = ["--disable-gpu", "--disable-quic", "--disable-background-networking"]
     if os.getuid() == 0:
         arguments.append("--no-sandbox")
+    expect.set_options(timeout=_PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=arguments)
         yield browser
@@ -40,7 +43,7 @@ def page(chromium: Browser, server: Product, request: pytest.FixtureRequest) -> 
         viewport={"width": 1680, "height": 1000},
         permissions=["clipboard-read", "clipboard-write"],
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(_PATIENCE)
     page = context.new_page()
     errors: list[str] = []
 

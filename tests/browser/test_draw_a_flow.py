@@ -56,7 +56,7 @@ def test_the_nine_node_flow_is_drawn_published_run_and_read(page: Page, server: 
     flow_id = re.search(r"/flows/(\w{10})", page.url)
     assert flow_id is not None
     run(page, flow_id[1], "readers")
-    expect(page.get_by_text("Succeeded").first).to_be_visible(timeout=90_000)
+    expect(page.get_by_test_id("execution-status")).to_have_text("Succeeded", timeout=150_000)
     [alias] = [
         alias
         for alias in server.agent.list_flow_aliases(flowIdentifier=flow_id[1])["flowAliasSummaries"]

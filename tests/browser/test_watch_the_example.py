@@ -27,7 +27,7 @@ def test_the_book_is_watched_to_its_end_and_opened(page: Page, server: Product) 
     expect(page.get_by_test_id("node-FlowInput")).to_have_attribute("data-status", "succeeded")
     expect(page.get_by_test_id("node-S3Storage")).to_have_attribute("data-status", "waiting")
     expect(easifier).to_contain_text("of 3")
-    expect(page.get_by_text("Succeeded").first).to_be_visible(timeout=150_000)
+    expect(page.get_by_test_id("execution-status")).to_have_text("Succeeded", timeout=150_000)
     expect(easifier).to_contain_text("3 of 3")
     for node in page.locator(".fb-node").all():
         expect(node).to_have_attribute("data-status", "succeeded")

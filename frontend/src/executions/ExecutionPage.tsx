@@ -88,7 +88,9 @@ function Loaded({ id, execution }: { id: ExecutionId; execution: Execution }) {
         <header className="fb-run-head">
           <div className="fb-run-title">
             <h1>{row.name}</h1>
-            <ExecutionStatusBadge status={row.status} />
+            <span data-testid="execution-status">
+              <ExecutionStatusBadge status={row.status} />
+            </span>
             {row.status === "Running" && <ConnectionMark connection={connection} />}
           </div>
           <div className="fb-run-actions">
