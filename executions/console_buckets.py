@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, QuerySet, Sum
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
@@ -32,6 +33,7 @@ class BucketsView(ConsoleView):
     def get(self, request: Request) -> Response:
         return Response({"buckets": [_bucket(row) for row in self._rows().order_by("name")]})
 
+    @transaction.atomic
     def post(self, request: Request) -> Response:
         name = request.data.get("name") if isinstance(request.data, dict) else None
         if not isinstance(name, str):
@@ -42,6 +44,7 @@ class BucketsView(ConsoleView):
             made = buckets.create(self.identity.workspace_id, name)
         except buckets.BucketError as problem:
             raise ValidationError(str(problem), [("name", str(problem))]) from None
+        self.note("CreateBucket", f"bucket/{name}")
         return Response(_bucket(self._rows().get(pk=made.pk)), 201)
 
     def _rows(self) -> QuerySet[Bucket]:
@@ -53,6 +56,7 @@ class BucketsView(ConsoleView):
 class BucketView(ConsoleView):
     """DELETE ?withObjects=1; without, only an empty bucket."""
 
+    @transaction.atomic
     def delete(self, request: Request, bucket: str) -> Response:
         found = find_bucket(self.identity.workspace_id, bucket)
         held = StoredObject.objects.filter(bucket=found).count()
@@ -62,6 +66,7 @@ class BucketView(ConsoleView):
                 "bucket with its objects."
             )
         buckets.destroy(self.identity.workspace_id, bucket)
+        self.note("DeleteBucket", f"bucket/{bucket}", detail=f"with {held:,} objects")
         return Response(status=204)
 
 
@@ -106,6 +111,7 @@ class ObjectView(ConsoleView):
         response["Cache-Control"] = "private, no-cache"
         return response
 
+    @transaction.atomic
     def put(self, request: Request, bucket: str, key: str) -> Response:
         found = find_bucket(self.identity.workspace_id, bucket)
         given = request.content_type or ""
@@ -116,12 +122,15 @@ class ObjectView(ConsoleView):
             )
         except buckets.BucketError as problem:
             raise ValidationError(str(problem)) from None
+        self.note("PutObject", f"bucket/{bucket}/{key}", detail=f"{stored.size:,} bytes")
         return Response(_object(stored), 201)
 
+    @transaction.atomic
     def delete(self, request: Request, bucket: str, key: str) -> Response:
         found = find_bucket(self.identity.workspace_id, bucket)
         if not buckets.remove(self.identity.workspace_id, found.name, key):
             raise NotFoundError(f"There is no object {key} in bucket {bucket}.")
+        self.note("DeleteObject", f"bucket/{bucket}/{key}")
         return Response(status=204)
 
 

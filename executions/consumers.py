@@ -37,6 +37,8 @@ _BATCH = 500
 #: Seconds between two messages of one socket, between looks without an announcement, and the same
 #: for a whole workspace.
 _PACE_SECONDS, _LOOK_SECONDS, _CALM_SECONDS = 0.015, 1.0, 0.2
+#: Seconds between two looks at whether a socket's owner may still watch.
+_GUARD_SECONDS = 5.0
 #: Rows of one message about a workspace at most.
 _ROWS = 200
 #: Codes a socket is closed with.
@@ -68,13 +70,26 @@ class _Watcher(AsyncWebsocketConsumer):  # type: ignore[misc] # channels has no 
 
     async def connect(self) -> None:
         await self.accept()
-        user = self.scope["user"]
-        account = self.scope["session"].get(SESSION_WORKSPACE)
-        member = await _read(membership, user.pk, account) if user.is_authenticated else None
+        member = await self._may_watch()
         if member is None:
             await self.close(code=_SIGNED_OUT)
             return
         self._task = asyncio.get_running_loop().create_task(self._follow_safely(member))
+
+    async def _may_watch(self) -> Membership | None:
+        """Who is watching, as of now; None for whoever signed out or is no member any more."""
+        session, user = self.scope["session"], self.scope["user"]
+        if not user.is_authenticated or not await _read(session.exists, session.session_key):
+            return None
+        return await _read(membership, user.pk, session.get(SESSION_WORKSPACE))
+
+    async def _guard(self, member: Membership) -> None:
+        """Close the socket of whoever may no longer see what it shows."""
+        now: Membership | None = member
+        while now is not None and now.workspace_id == member.workspace_id:
+            await asyncio.sleep(_GUARD_SECONDS)
+            now = await self._may_watch()
+        await self.close(code=_SIGNED_OUT)
 
     async def disconnect(self, code: int) -> None:
         if self._task is not None:
@@ -90,11 +105,20 @@ class _Watcher(AsyncWebsocketConsumer):  # type: ignore[misc] # channels has no 
         raise NotImplementedError
 
     async def _follow_safely(self, member: Membership) -> None:
+        following = asyncio.ensure_future(self.follow(member))
+        guard = asyncio.ensure_future(self._guard(member))
         try:
-            await self.follow(member)
+            await asyncio.wait({following, guard}, return_when=asyncio.FIRST_COMPLETED)
+            for done in (following, guard):
+                if done.done():
+                    done.result()
         except Exception:  # noqa: BLE001 - recorded
             _log.exception("A websocket failed: %s", self.scope["path"])
             await self.close(code=1011)  # the browser comes back from where it is
+        finally:
+            following.cancel()
+            guard.cancel()
+            await asyncio.gather(following, guard, return_exceptions=True)
 
     async def put(self, message: dict[str, Any]) -> None:
         """Send one message."""

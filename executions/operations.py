@@ -50,7 +50,7 @@ def start_flow_execution(context: Context, params: Params) -> Answer:
             tasks.hint()
     except IntegrityError as problem:
         raise taken from problem
-    live.announce([(new.pk, new.workspace_id)])
+    transaction.on_commit(lambda: live.announce([(new.pk, new.workspace_id)]))
     return {"executionArn": _arn(context, new)}
 
 
@@ -114,7 +114,7 @@ def stop_flow_execution(context: Context, params: Params) -> Answer:
         raise NotFoundError(f"There is no execution {params['executionIdentifier']} any more.")
     if stopped.status != Execution.Status.ABORTED:
         raise ConflictError(f"Execution {stopped.name} has already ended: {stopped.status}.")
-    live.announce([(stopped.pk, stopped.workspace_id)])
+    transaction.on_commit(lambda: live.announce([(stopped.pk, stopped.workspace_id)]))
     return {"executionArn": _arn(context, stopped), "status": str(stopped.status)}
 
 

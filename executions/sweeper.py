@@ -13,7 +13,7 @@ from executions.engine.events import Status
 from executions.models import Event, Execution, Payload
 from executions.run import ending_of
 from executions.services import buckets
-from flowbuilder.operations import idempotency
+from flowbuilder.operations import audit, idempotency
 
 _log = logging.getLogger(__name__)
 
@@ -35,7 +35,8 @@ class Sweeper:
     def tick(self, now: datetime) -> None:
         """1. End what is past its deadline and without a worker. 2. Hint at what is due; every
         BEAT_SECONDS hint anyway, so that idle workers show that they live. 3. Delete a few
-        executions that are past retention. 4. Once an hour, remove files of objects that are gone.
+        executions that are past retention. 4. Once an hour, remove files of objects that are gone
+        and audit entries that are past theirs.
         """
         time_out(now)
         probe = _is_over(self._probed_at, timedelta(seconds=heartbeat.BEAT_SECONDS), now)
@@ -49,6 +50,7 @@ class Sweeper:
         if _is_over(self._tidied_at, _TIDY_EVERY, now):
             self._tidied_at = now
             buckets.sweep()
+            audit.forget(now - timedelta(days=settings.AUDIT_DAYS))
 
 
 def _is_over(since: datetime | None, pause: timedelta, now: datetime) -> bool:

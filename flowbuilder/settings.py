@@ -21,6 +21,8 @@ ALLOWED_HOSTS = env.words(
     "*" if HOST in _WILDCARDS else f"{HOST},localhost,127.0.0.1,[::1]",
 )
 CSRF_TRUSTED_ORIGINS = env.words("FLOWBUILDER_TRUSTED_ORIGINS", "")
+#: Addresses and networks whose X-Forwarded-For says who is asking.
+TRUSTED_PROXIES = env.words("FLOWBUILDER_TRUSTED_PROXIES", "")
 
 INSTALLED_APPS = [
     "daphne",
@@ -85,6 +87,15 @@ CHANNEL_LAYERS: dict[str, Any] = {
         {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
         if REDIS_URL
         else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
+    )
+}
+
+#: Failed attempts to get in are counted here: for all web processes together where there is Redis.
+CACHES: dict[str, Any] = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        if REDIS_URL
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
 }
 
@@ -162,10 +173,16 @@ OPENAI_API_KEY = env.text("OPENAI_API_KEY", "")
 #: The longest an asynchronous execution may take, seconds; likewise a synchronous one.
 EXECUTION_SECONDS = env.number("FLOWBUILDER_EXECUTION_SECONDS", 24 * 3600.0, low=1.0)
 INVOKE_SECONDS = env.number("FLOWBUILDER_INVOKE_SECONDS", 3600.0, low=1.0)
+#: Access keys that a person may have in a workspace, and hours that both a rotated key and its
+#: successor work.
+KEYS_PER_PERSON = env.integer("FLOWBUILDER_MAX_KEYS", 20, low=2)
+ROTATION_HOURS = env.number("FLOWBUILDER_ROTATION_HOURS", 24.0)
 #: How long a worker's claim on an execution lasts unless renewed, seconds.
 LEASE_SECONDS = env.number("FLOWBUILDER_LEASE_SECONDS", 5.0, low=0.5)
 #: Days a finished execution is kept.
 RETENTION_DAYS = env.integer("FLOWBUILDER_RETENTION_DAYS", 90, low=1)
+#: Days that the audit trail is kept.
+AUDIT_DAYS = env.integer("FLOWBUILDER_AUDIT_DAYS", 365, low=1)
 #: Calls in flight per execution, and items per iterator, when an alias says `Automatic`.
 AUTOMATIC_CONCURRENCY = env.integer("FLOWBUILDER_AUTOMATIC_CONCURRENCY", 10, low=1, high=1000)
 #: Bytes above which a value is kept beside the journal instead of in it.
@@ -206,8 +223,10 @@ SANDBOX_MEMORY_BYTES = env.integer("FLOWBUILDER_SANDBOX_MEMORY_BYTES", 256 * 102
 SANDBOX_RESULT_BYTES = env.integer("FLOWBUILDER_SANDBOX_RESULT_BYTES", 25 * 1024 * 1024)
 
 #: Modules that parts find each other by where imports would turn back: who signs a request,
-#: what keeps the objects of the server's own buckets, where models are called.
+#: what notes who did what, what keeps the objects of the server's own buckets, where models are
+#: called.
 WIRE_IDENTITY = "flowbuilder.operations.identity"
+WIRE_AUDIT = "flowbuilder.operations.audit"
 OBJECT_STORE = "executions.services.buckets"
 MODEL_ROUTES = "executions.services.models.routes"
 

@@ -7,10 +7,18 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connections
 
 from tests.support.product import Product
 from tests.support.servers import PostgresServer, ValkeyServer
+
+
+@pytest.fixture(autouse=True)
+def _no_failed_attempts() -> Iterator[None]:
+    """No test starts with the failed sign-ins and signatures of another."""
+    yield
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

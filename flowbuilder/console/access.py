@@ -14,11 +14,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView, set_rollback
 
-from flowbuilder.models import Role
-from flowbuilder.operations import identity
-from flowbuilder.wire.auth import Identity
+from flowbuilder.operations import audit, identity
+from flowbuilder.roles import Role
+from flowbuilder.throttle import address
+from flowbuilder.wire.auth import Identity, enforce
 from flowbuilder.wire.context import Context
-from flowbuilder.wire.errors import WireError
+from flowbuilder.wire.errors import AccessDeniedError, WireError
 
 _log = logging.getLogger(__name__)
 
@@ -50,10 +51,15 @@ class ConsoleView(APIView):
             raise exceptions.PermissionDenied("You are a member of no workspace.")
         fallback = Role.VIEWER if request.method in {"GET", "HEAD"} else Role.EDITOR
         needed = self.roles.get(request.method or "", fallback)
-        if not Role(found.role).covers(needed):
-            raise exceptions.PermissionDenied(
-                f"This needs the role {needed.value}; yours is {found.role}."
+        try:
+            enforce(found, needed, "This")
+        except AccessDeniedError as problem:
+            audit.refused(
+                *(found, f"{request.method} {request.path}", problem.code),
+                address=address(request._request),
+                request_id="",
             )
+            raise
         self.identity = found
 
     @property
@@ -67,7 +73,12 @@ class ConsoleView(APIView):
             role=who.role,
             region=settings.AWS_REGION,
             request_id="console",
+            address=address(self.request._request),
         )
+
+    def note(self, action: str, about: str, *, name: str = "", detail: str = "") -> None:
+        """Write what was done into the audit trail."""
+        audit.record(audit.actor(self.context), action, about, name=name, detail=detail)
 
 
 def answer_error(problem: Exception, context: dict[str, Any]) -> Response:

@@ -52,6 +52,7 @@ class FunctionsView(ConsoleView):
         rows = Function.objects.filter(workspace_id=self.identity.workspace_id).order_by("name")
         return Response({"functions": [head(self.identity, row) for row in rows.defer("code")]})
 
+    @transaction.atomic
     def post(self, request: Request) -> Response:
         given = _Function(data=request.data)
         given.is_valid(raise_exception=True)
@@ -62,6 +63,7 @@ class FunctionsView(ConsoleView):
                 )
         except IntegrityError:
             raise _name_taken(given.validated_data["name"]) from None
+        self.note("CreateFunction", f"function/{row.name}")
         return Response(_shown(self.identity, row), 201)
 
 
@@ -71,6 +73,7 @@ class FunctionView(ConsoleView):
     def get(self, request: Request, name: str) -> Response:
         return Response(_shown(self.identity, find(self.identity, name)))
 
+    @transaction.atomic
     def put(self, request: Request, name: str) -> Response:
         row = find(self.identity, name)
         given = _Function(row, data=request.data, partial=True)
@@ -82,10 +85,13 @@ class FunctionView(ConsoleView):
                 row.save()
         except IntegrityError:
             raise _name_taken(given.validated_data["name"]) from None
+        self.note("UpdateFunction", f"function/{row.name}", detail=", ".join(given.validated_data))
         return Response(_shown(self.identity, row))
 
+    @transaction.atomic
     def delete(self, request: Request, name: str) -> Response:
         find(self.identity, name).delete()
+        self.note("DeleteFunction", f"function/{name}")
         return Response(status=204)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -58,6 +59,7 @@ class RoutesView(ConsoleView):
 
     roles = {"PUT": Role.ADMIN, "DELETE": Role.ADMIN}
 
+    @transaction.atomic
     def put(self, request: Request) -> Response:
         given = _Route(data=request.data)
         given.is_valid(raise_exception=True)
@@ -69,8 +71,10 @@ class RoutesView(ConsoleView):
         route, _ = ModelRoute.objects.update_or_create(
             workspace_id=self.identity.workspace_id, model_id=data["modelId"], defaults=changes
         )
+        self.note("PutModelRoute", f"model-route/{route.model_id}", detail=route.provider)
         return Response(_shown(route))
 
+    @transaction.atomic
     def delete(self, request: Request) -> Response:
         model_id = request.query_params.get("modelId", "")
         gone, _ = ModelRoute.objects.filter(
@@ -78,6 +82,7 @@ class RoutesView(ConsoleView):
         ).delete()
         if not gone:
             raise NotFound(f"There is no route for {model_id}.")
+        self.note("DeleteModelRoute", f"model-route/{model_id}")
         return Response(status=204)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
-from django.core.cache import cache
 from django.middleware.csrf import get_token
 from rest_framework import exceptions, serializers
 from rest_framework.request import Request
@@ -14,17 +13,22 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from flowbuilder import __version__
-from flowbuilder.console.access import Session
-from flowbuilder.operations import identity
+from flowbuilder.console.access import ConsoleView, Session
+from flowbuilder.models import AuditEntry
+from flowbuilder.operations import audit, identity
 from flowbuilder.providers import default_provider
-
-#: Failed sign-ins from one address for one name, and the seconds after which they are forgotten.
-_TRIES, _FORGET = 10, 300
+from flowbuilder.roles import Role
+from flowbuilder.throttle import Attempts, address
+from flowbuilder.wire.errors import NotFoundError
 
 
 class _SignIn(serializers.Serializer[dict[str, Any]]):
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=1024, trim_whitespace=False)
+
+
+class _Account(serializers.Serializer[dict[str, Any]]):
+    account = serializers.RegexField(r"\A\d{12}\Z")
 
 
 class SessionView(APIView):
@@ -48,18 +52,19 @@ class SignInView(APIView):
         given = _SignIn(data=request.data)
         given.is_valid(raise_exception=True)
         name = given.validated_data["username"]
-        counter = f"sign-in:{request.META.get('REMOTE_ADDR')}:{name.lower()}"
-        if cache.get(counter, 0) >= _TRIES:
+        attempts = Attempts("sign-in", address(request._request), name.lower())
+        if attempts.exhausted:
             raise exceptions.Throttled(
                 detail="Too many failed attempts. Try again in five minutes."
             )
         user = authenticate(request._request, **given.validated_data)
         if user is None:
-            cache.add(counter, 0, _FORGET)
-            cache.incr(counter)
+            attempts.failed()
+            _note(request, "SignIn", who=name, outcome="AccessDeniedException")
             raise exceptions.PermissionDenied("The name or the password is wrong.")
-        cache.delete(counter)
+        attempts.forget()
         login(request._request, user)
+        _note(request, "SignIn")
         return Response(described(request))
 
 
@@ -70,8 +75,39 @@ class SignOutView(APIView):
     permission_classes = ()
 
     def post(self, request: Request) -> Response:
+        if request._request.user.is_authenticated:
+            _note(request, "SignOut")
         logout(request._request)
         return Response(described(request))
+
+
+class WorkspaceView(ConsoleView):
+    """POST {account}: work in another workspace from now on."""
+
+    roles = {"POST": Role.VIEWER}  # noqa: RUF012
+
+    def post(self, request: Request) -> Response:
+        given = _Account(data=request.data)
+        given.is_valid(raise_exception=True)
+        account = given.validated_data["account"]
+        members = identity.memberships(self.identity.user_id)
+        if not any(member.workspace.account == account for member in members):
+            raise NotFoundError(f"You are a member of no workspace {account}.")
+        request._request.session[identity.SESSION_WORKSPACE] = account
+        return Response(described(request))
+
+
+def _note(request: Request, action: str, *, who: str = "", outcome: str = "") -> None:
+    user = request._request.user
+    member = identity.membership(user.pk) if user.pk else None
+    by = audit.Actor(
+        member.workspace_id if member else None,
+        user.pk,
+        AuditEntry.Via.SESSION,
+        address(request._request),
+        who=who,
+    )
+    audit.record(by, action, outcome=outcome)
 
 
 def described(request: Request) -> dict[str, Any]:
@@ -90,6 +126,10 @@ def described(request: Request) -> dict[str, Any]:
             if member
             else None
         ),
+        "workspaces": [
+            {"account": each.workspace.account, "name": each.workspace.name, "role": each.role}
+            for each in (identity.memberships(user.pk) if user.pk else ())
+        ],
         "region": settings.AWS_REGION,
         "csrfToken": get_token(request._request),
         "version": __version__,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, JsonResponse
 from django.urls import path, re_path
 
-from flowbuilder.console import functions, keys, models, sessions, workbench
+from flowbuilder.console import activity, functions, keys, models, people, sessions, workbench
 
 
 def unknown(request: HttpRequest) -> JsonResponse:
@@ -15,6 +15,7 @@ def unknown(request: HttpRequest) -> JsonResponse:
 
 urlpatterns = [
     path("session", sessions.SessionView.as_view()),
+    path("session/workspace", sessions.WorkspaceView.as_view()),
     path("sign-in", sessions.SignInView.as_view()),
     path("sign-out", sessions.SignOutView.as_view()),
     path("flows/<str:flow_id>/workbench", workbench.WorkbenchView.as_view()),
@@ -25,5 +26,9 @@ urlpatterns = [
     path("functions/<str:name>", functions.FunctionView.as_view()),
     path("keys", keys.KeysView.as_view()),
     path("keys/<int:key>", keys.KeyView.as_view()),
+    path("keys/<int:key>/rotate", keys.RotationView.as_view()),
+    path("people", people.PeopleView.as_view()),
+    path("people/<int:member>", people.PersonView.as_view()),
+    path("activity", activity.ActivityView.as_view()),
     re_path(r"", unknown),
 ]

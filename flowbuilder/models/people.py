@@ -5,19 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-
-class Role(models.TextChoices):
-    """What a member may do; each role may do all that the ones before it may."""
-
-    VIEWER = "viewer", "Viewer"
-    RUNNER = "runner", "Runner"
-    EDITOR = "editor", "Editor"
-    ADMIN = "admin", "Admin"
-
-    def covers(self, needed: Role) -> bool:
-        """Whether this role may do what `needed` may."""
-        order = list(Role)
-        return order.index(self) >= order.index(needed)
+from flowbuilder.roles import Role
 
 
 class Workspace(models.Model):
@@ -48,16 +36,29 @@ class Membership(models.Model):
 
 
 class AccessKey(models.Model):
-    """A SigV4 key pair of one person in one workspace; the secret is encrypted at rest."""
+    """A secret of one person for one workspace, with which programs ask; encrypted at rest."""
+
+    class Kind(models.TextChoices):
+        SIGNING = "signing", "Signing (SigV4)"
+        BEARER = "bearer", "Bearer"
 
     key_id = models.CharField(max_length=32, unique=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.SIGNING)
+    description = models.CharField(max_length=200, blank=True)
     #: `flowbuilder.secrets.encrypt` of the secret.
     encrypted_secret = models.TextField()
+    #: The same of the session token that temporary signing keys come with; empty for others.
+    encrypted_session_token = models.TextField(blank=True)
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="access_keys")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="access_keys")
     enabled = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
+    #: The key that took its place when it was rotated; both work until this one expires.
+    successor = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, related_name="predecessor"
+    )
 
     def __str__(self) -> str:
         return self.key_id

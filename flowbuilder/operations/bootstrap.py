@@ -15,7 +15,7 @@ from django.db import transaction
 from flowbuilder import secrets
 from flowbuilder.models import AccessKey, Membership, Role, Workspace
 from flowbuilder.operations import example
-from flowbuilder.operations.identity import issue_key
+from flowbuilder.operations.keys import issue
 from flowbuilder.wire.context import Context
 
 ADMIN = "admin"
@@ -67,12 +67,12 @@ def _access_key(known: Mapping[str, str], admin: User, workspace: Workspace) -> 
     """The known key while it works, else a new one."""
     key_id, secret = known.get("AWS_ACCESS_KEY_ID", ""), known.get("AWS_SECRET_ACCESS_KEY", "")
     key = AccessKey.objects.filter(
-        key_id=key_id, workspace=workspace, user=admin, enabled=True
+        key_id=key_id, workspace=workspace, user=admin, enabled=True, expires_at=None
     ).first()
     if key is not None and _opens(key, secret):
         return key_id, secret
-    fresh, fresh_secret = issue_key(admin.pk, workspace)
-    return fresh.key_id, fresh_secret
+    made = issue(admin.pk, workspace, description="Of this server's local.env")
+    return made.key.key_id, made.secret
 
 
 def _opens(key: AccessKey, secret: str) -> bool:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
-import secrets as random
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from flowbuilder import secrets
-from flowbuilder.models import AccessKey, Membership, Workspace
+from flowbuilder.models import AccessKey, Membership
 from flowbuilder.wire.auth import Credential, Identity
 
 _log = logging.getLogger(__name__)
@@ -32,27 +32,35 @@ _USABLE_KEY = """
     JOIN auth_user ON auth_user.id = access_key.user_id
     WHERE access_key.key_id = %s AND access_key.enabled AND auth_user.is_active
 """
-_KEY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
 def by_access_key(key_id: str) -> Credential | None:
     """The secret behind a key and whose it is.
 
     None for unknown and disabled keys, for those of people who are inactive or no longer members,
-    and for those sealed under another server key, which nobody can use any more.
+    and for those sealed under another server key, which nobody can use any more. An expired key
+    comes with the time at which it did.
     """
     key = next(iter(AccessKey.objects.raw(_USABLE_KEY, [key_id])), None)
     if key is None:
         return None
     try:
-        secret = secrets.decrypt(key.encrypted_secret, settings.SECRET_KEY)
+        secret, token = (
+            secrets.decrypt(sealed, settings.SECRET_KEY) if sealed else ""
+            for sealed in (key.encrypted_secret, key.encrypted_session_token)
+        )
     except ValueError as problem:
         _log.warning("Access key %s: %s", key.key_id, problem)
         return None
     _seen(key)
     joined = vars(key)
-    identity = Identity(key.workspace_id, joined["account"], key.user_id, joined["role"])
-    return Credential(secret, identity)
+    return Credential(
+        secret,
+        Identity(key.workspace_id, joined["account"], key.user_id, joined["role"], key.key_id),
+        bearer=key.kind == AccessKey.Kind.BEARER,
+        session_token=token,
+        expires_at=key.expires_at,
+    )
 
 
 def by_session(request: HttpRequest) -> Identity | None:
@@ -67,21 +75,15 @@ def by_session(request: HttpRequest) -> Identity | None:
 
 def membership(user_id: int, account: str | None = None) -> Membership | None:
     """The person's membership in the workspace of that account, else in their first workspace."""
-    members = Membership.objects.filter(user_id=user_id).select_related("workspace", "user")
+    members = memberships(user_id)
     chosen = members.filter(workspace__account=account).first() if account else None
-    return chosen or members.order_by("workspace_id").first()
+    return chosen or members.first()
 
 
-def issue_key(user_id: int, workspace: Workspace) -> tuple[AccessKey, str]:
-    """A new access key and its secret, which is readable nowhere else afterwards."""
-    secret = random.token_urlsafe(30)
-    key = AccessKey.objects.create(
-        key_id="FBKA" + "".join(random.choice(_KEY_LETTERS) for _ in range(16)),
-        encrypted_secret=secrets.encrypt(secret, settings.SECRET_KEY),
-        workspace=workspace,
-        user_id=user_id,
-    )
-    return key, secret
+def memberships(user_id: int) -> QuerySet[Membership]:
+    """All of the person's memberships, the first workspace first."""
+    members = Membership.objects.filter(user_id=user_id, user__is_active=True)
+    return members.select_related("workspace", "user").order_by("workspace_id")
 
 
 def _seen(key: AccessKey) -> None:

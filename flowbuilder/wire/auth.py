@@ -1,7 +1,11 @@
-"""Who is asking: a SigV4 signature with one of this server's keys, or the browser's session."""
+"""Who is asking: a signature or a bearer key of this server's, or the browser's session."""
 
 from __future__ import annotations
 
+import hmac
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
@@ -11,8 +15,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 
+from flowbuilder.roles import Role
+from flowbuilder.throttle import Attempts, address
 from flowbuilder.wire import sigv4
-from flowbuilder.wire.errors import AccessDeniedError
+from flowbuilder.wire.errors import AccessDeniedError, ThrottlingError
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +31,21 @@ class Identity:
     user_id: int
     #: viewer, runner, editor or admin.
     role: str
+    #: The access key that was used; empty for a session.
+    key_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """The secret that a signature is checked with, and whose it is."""
+    """The secret behind an access key, and whose it is."""
 
     secret: str = field(repr=False)
     identity: Identity
+    #: Whether the secret itself is sent, instead of signed with.
+    bearer: bool = False
+    #: What must be sent and signed with a temporary key; empty for others.
+    session_token: str = field(default="", repr=False)
+    expires_at: datetime | None = None
 
 
 class IdentitySource(Protocol):
@@ -45,10 +58,10 @@ class IdentitySource(Protocol):
         """Who is signed in."""
 
 
-#: Roles, each of which may do what those before it may.
-_ROLES = ("viewer", "runner", "editor", "admin")
 #: Methods that change nothing, and need no proof that they come from our own pages.
 _SAFE = {"GET", "HEAD", "OPTIONS"}
+#: `bearer_token` makes these: the key's id and its secret.
+_BEARER = re.compile(r"bearer +([A-Za-z0-9]{4,32})\.([\w-]{16,200})", re.ASCII | re.IGNORECASE)
 
 
 class RefusedError(AccessDeniedError):
@@ -64,14 +77,22 @@ def source() -> IdentitySource:
     return cast("IdentitySource", import_module(settings.WIRE_IDENTITY))
 
 
-def authenticate(request: HttpRequest, sent: sigv4.Request, now: datetime) -> Identity:
-    """Who is asking, by signature or else by session.
+def bearer_token(key_id: str, secret: str) -> str:
+    """What stands after `Bearer` in the `Authorization` header."""
+    return f"{key_id}.{secret}"
 
-    Raises RefusedError, with AWS's own error names where it has them.
+
+def authenticate(request: HttpRequest, sent: sigv4.Request, now: datetime) -> Identity:
+    """Who is asking, by signature or bearer key, or else by session.
+
+    Raises RefusedError, with AWS's own error names where it has them, and ThrottlingError after
+    many failures of one caller with one key.
     """
     authorization = sent.headers.get("authorization")
     if authorization is not None:
-        return _by_signature(authorization, sent, now)
+        if authorization[:7].lower() == "bearer ":
+            return _by_bearer(authorization, request, now)
+        return _by_signature(authorization, request, sent, now)
     if "x-amz-signature=" in sent.query.lower():
         raise RefusedError("Presigned requests are not taken. Sign in the Authorization header.")
     identity = source().by_session(request)
@@ -85,27 +106,86 @@ def authenticate(request: HttpRequest, sent: sigv4.Request, now: datetime) -> Id
     return identity
 
 
-def enforce(identity: Identity, needed: str, operation: str) -> None:
-    """Raises AccessDeniedError unless the role covers what the operation needs."""
-    if _ROLES.index(identity.role) < _ROLES.index(needed):
+def enforce(identity: Identity, needed: str, what: str) -> None:
+    """Raises AccessDeniedError, which says what needs which role, unless the caller's covers it."""
+    if not Role(identity.role).covers(Role(needed)):
         raise AccessDeniedError(
-            f"{operation} needs the role {needed}; yours in this workspace is {identity.role}."
+            f"{what} needs the role {needed}; yours in this workspace is {identity.role}."
         )
 
 
-def _by_signature(authorization: str, sent: sigv4.Request, now: datetime) -> Identity:
+def _by_signature(
+    authorization: str, request: HttpRequest, sent: sigv4.Request, now: datetime
+) -> Identity:
     try:
         claim = sigv4.read(authorization)
-        credential = source().by_access_key(claim.key_id)
-        if credential is None:
+    except sigv4.SignatureError as problem:
+        raise _bad_signature(problem) from problem
+    with _counted(request, claim.key_id):
+        credential = _credential(claim.key_id, now, bearer=False)
+        try:
+            sigv4.verify(sent, claim, credential.secret, now)
+        except sigv4.SignatureError as problem:
+            raise _bad_signature(problem) from problem
+        token = sent.headers.get("x-amz-security-token", "")
+        if not hmac.compare_digest(token.encode(), credential.session_token.encode()):
             raise RefusedError(
-                f"The access key {claim.key_id} is unknown or disabled.",
+                "The security token included in the request is invalid."
+                if token
+                else f"The access key {claim.key_id} is a temporary one: send its session token.",
                 code="UnrecognizedClientException",
             )
-        sigv4.verify(sent, claim, credential.secret, now)
-    except sigv4.SignatureError as problem:
-        raise RefusedError(str(problem), code="InvalidSignatureException") from problem
     return credential.identity
+
+
+def _by_bearer(authorization: str, request: HttpRequest, now: datetime) -> Identity:
+    found = _BEARER.fullmatch(authorization.strip())
+    if found is None:
+        raise RefusedError(
+            "The Authorization header holds no bearer key of this server's.",
+            code="UnrecognizedClientException",
+        )
+    key_id, secret = found.groups()
+    with _counted(request, key_id):
+        credential = _credential(key_id, now, bearer=True)
+        if not hmac.compare_digest(secret.encode(), credential.secret.encode()):
+            raise RefusedError("The bearer key is wrong.", code="UnrecognizedClientException")
+    return credential.identity
+
+
+def _credential(key_id: str, now: datetime, *, bearer: bool) -> Credential:
+    """The key's credential. Raises RefusedError for one that is no key or none of this kind."""
+    credential = source().by_access_key(key_id)
+    if credential is None or credential.bearer != bearer:
+        raise RefusedError(
+            f"The access key {key_id} is unknown or disabled.", code="UnrecognizedClientException"
+        )
+    if credential.expires_at is not None and credential.expires_at <= now:
+        raise RefusedError(
+            f"The access key {key_id} expired at {credential.expires_at:%Y-%m-%dT%H:%M:%SZ}.",
+            code="ExpiredTokenException",
+        )
+    return credential
+
+
+def _bad_signature(problem: sigv4.SignatureError) -> RefusedError:
+    return RefusedError(str(problem), code="InvalidSignatureException")
+
+
+@contextmanager
+def _counted(request: HttpRequest, key_id: str) -> Iterator[None]:
+    """Count refusals within. Raises ThrottlingError, before anything is looked at, after many."""
+    attempts = Attempts("key", address(request), key_id)
+    if attempts.exhausted:
+        raise ThrottlingError(
+            f"Too many failed requests with the access key {key_id} from your address. "
+            "Try again in five minutes."
+        )
+    try:
+        yield
+    except RefusedError:
+        attempts.failed()
+        raise
 
 
 def _check_origin(request: HttpRequest) -> None:

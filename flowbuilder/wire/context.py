@@ -25,6 +25,9 @@ class Context:
     role: str
     region: str
     request_id: str
+    #: The access key that was used, empty for a session; and the caller's address.
+    key_id: str = ""
+    address: str = ""
     #: Value of the `If-Match` header, unquoted; None when absent.
     if_match: str | None = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flowbuilder.console import keys
+from flowbuilder.operations import keys
 from tests.console.conftest import Browser
 
 #: Method, address, the least role that gets past the door.
@@ -32,6 +32,16 @@ CALLS = [
     ("GET", "keys", "viewer"),
     ("POST", "keys", "viewer"),
     ("DELETE", "keys/1", "viewer"),
+    ("PATCH", "keys/1", "viewer"),
+    ("POST", "keys/1/rotate", "viewer"),
+    ("GET", "people", "admin"),
+    ("POST", "people", "admin"),
+    ("PATCH", "people/1", "admin"),
+    ("DELETE", "people/1", "admin"),
+    ("GET", "activity", "admin"),
+    ("GET", "activity?object=flow/ABCDEFGHIJ", "viewer"),
+    ("GET", "keys?all=1", "admin"),
+    ("POST", "session/workspace", "viewer"),
 ]
 ORDER = ["viewer", "editor", "admin"]
 
@@ -78,10 +88,10 @@ def test_a_body_that_is_no_json_is_said_in_json(owner: Browser) -> None:
 def test_a_mistake_of_ours_is_recorded_and_said_without_detail(
     owner: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr(keys, "issue_key", fail)
+    monkeypatch.setattr(keys, "issue", fail)
     answer = owner.send("POST", "keys")
     assert answer.status_code == 500
     assert "secret" not in answer.content.decode()

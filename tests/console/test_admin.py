@@ -22,7 +22,7 @@ from flowbuilder.models import (
     ModelRoute,
     Workspace,
 )
-from flowbuilder.operations.identity import issue_key
+from flowbuilder.operations.keys import issue
 from tests.console.conftest import Browser
 from tests.operations.conftest import Caller
 
@@ -71,7 +71,7 @@ def posted(**changes: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("model", MODELS)
 def test_every_list_and_page_opens(site: Client, who: Caller, flow: Flow, model: str) -> None:
-    issue_key(who.context.user_id, flow.workspace)
+    issue(who.context.user_id, flow.workspace)
     Function.objects.create(workspace=flow.workspace, name="f", code="x")
     ModelRoute.objects.create(workspace=flow.workspace, model_id="m", provider="local")
     flow.workspace.buckets.create(name="books")
@@ -188,7 +188,8 @@ def test_other_aliases_can_be_deleted(site: Client, flow: Flow) -> None:
 def test_keys_are_switched_and_their_secrets_shown_nowhere(
     site: Client, who: Caller, flow: Flow
 ) -> None:
-    key, secret = issue_key(who.context.user_id, flow.workspace)
+    made = issue(who.context.user_id, flow.workspace)
+    key, secret = made.key, made.secret
     page = site.get(url("accesskey", "change", key.pk)).content.decode()
     assert secret not in page
     assert key.encrypted_secret not in page

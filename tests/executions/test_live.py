@@ -16,7 +16,10 @@ from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import connections
+from django.db.models import Model
 from django.utils import timezone
 
 from executions import consumers, journal, leases, live
@@ -25,7 +28,7 @@ from executions.hub import hub
 from executions.journal import Ending, Entry, Group
 from executions.models import Execution
 from executions.routing import websocket_urlpatterns
-from flowbuilder.models import Workspace
+from flowbuilder.models import Membership, Workspace
 from flowbuilder.wire.context import Context
 from tests.executions.support import chain, execution
 from tests.support.servers import ValkeyServer
@@ -62,10 +65,12 @@ def stop(run: Execution) -> None:
 async def socket(address: str, context: Context | None) -> AsyncIterator[WebsocketCommunicator]:
     """A websocket of the person, or of nobody."""
     user: Any = AnonymousUser()
+    session = SessionStore()
     if context is not None:
         user = await get_user_model().objects.aget(pk=context.user_id)
+        await session.acreate()
     communicator = WebsocketCommunicator(URLRouter(websocket_urlpatterns), address)
-    communicator.scope |= {"user": user, "session": {}}
+    communicator.scope |= {"user": user, "session": session}
     connected, _ = await communicator.connect()
     assert connected
     try:
@@ -169,6 +174,27 @@ async def test_a_socket_is_for_members_and_for_what_is_theirs(
         async with socket(where, who) as watcher:
             closed = await watcher.receive_output(timeout=5)
             assert (closed["type"], closed["code"]) == ("websocket.close", code)
+
+
+@pytest.mark.parametrize("ended", [Membership, Session])
+@pytest.mark.parametrize("dashboard", [True, False])
+async def test_a_socket_ends_with_the_membership_and_with_the_session(
+    owner: Context,
+    workspace: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    ended: type[Model],
+    dashboard: bool,
+) -> None:
+    monkeypatch.setattr(consumers, "_GUARD_SECONDS", 0.1)
+    run = await sync_to_async(execution)(workspace, chain(1), {})
+    async with socket("/ws/executions" if dashboard else address(run), owner) as watcher:
+        if not dashboard:
+            await follow(watcher, until=1)
+        await ended._default_manager.all().adelete()
+        closed = await watcher.receive_output(timeout=5)
+        while closed["type"] == "websocket.send":
+            closed = await watcher.receive_output(timeout=5)
+        assert (closed["type"], closed["code"]) == ("websocket.close", 4401)
 
 
 async def test_the_dashboard_hears_of_its_workspace_only(

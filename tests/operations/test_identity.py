@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from pytest_django.fixtures import Settings
 
 from flowbuilder.models import AccessKey, Membership, Role, Workspace
-from flowbuilder.operations import identity
+from flowbuilder.operations import identity, keys
 from tests.operations.conftest import Caller
 
 
@@ -18,7 +18,8 @@ def workspace_of(caller: Caller) -> Workspace:
 
 
 def test_a_key_stands_for_its_owner_in_its_workspace(mate: Caller) -> None:
-    key, secret = identity.issue_key(mate.context.user_id, workspace_of(mate))
+    made = keys.issue(mate.context.user_id, workspace_of(mate))
+    key, secret = made.key, made.secret
     found = identity.by_access_key(key.key_id)
     assert found is not None
     assert (found.secret, found.identity.account) == (secret, "123456789012")
@@ -30,7 +31,7 @@ def test_a_key_stands_for_its_owner_in_its_workspace(mate: Caller) -> None:
 
 
 def test_a_key_of_no_use_stands_for_nobody(mate: Caller, stranger: Caller) -> None:
-    key, _ = identity.issue_key(mate.context.user_id, workspace_of(mate))
+    key = keys.issue(mate.context.user_id, workspace_of(mate)).key
     assert identity.by_access_key("FBKAUNKNOWN") is None
     AccessKey.objects.update(enabled=False)
     assert identity.by_access_key(key.key_id) is None
@@ -40,14 +41,14 @@ def test_a_key_of_no_use_stands_for_nobody(mate: Caller, stranger: Caller) -> No
     get_user_model().objects.filter(pk=mate.context.user_id).update(is_active=True)
     Membership.objects.filter(user_id=mate.context.user_id).delete()
     assert identity.by_access_key(key.key_id) is None
-    foreign, _ = identity.issue_key(stranger.context.user_id, workspace_of(mate))
+    foreign = keys.issue(stranger.context.user_id, workspace_of(mate)).key
     assert identity.by_access_key(foreign.key_id) is None
 
 
 def test_a_key_sealed_under_another_server_key_stands_for_nobody(
     mate: Caller, settings: Settings
 ) -> None:
-    key, _ = identity.issue_key(mate.context.user_id, workspace_of(mate))
+    key = keys.issue(mate.context.user_id, workspace_of(mate)).key
     settings.SECRET_KEY = "another key altogether"
     assert identity.by_access_key(key.key_id) is None
 

@@ -26,11 +26,12 @@ STRANGER = """
 import json
 from django.contrib.auth import get_user_model
 from flowbuilder.models import Membership, Workspace
-from flowbuilder.operations.identity import issue_key
+from flowbuilder.operations.keys import issue
 workspace = Workspace.objects.create(account="999999999999", name="Theirs")
 user = get_user_model().objects.create_user("stranger")
 Membership.objects.create(workspace=workspace, user=user, role="admin")
-key, secret = issue_key(user.pk, workspace)
+made = issue(user.pk, workspace)
+key, secret = made.key, made.secret
 print(json.dumps([key.key_id, secret]))
 """
 

@@ -26,8 +26,10 @@ class Signed(httpx.Auth):
 
     requires_request_body = True
 
-    def __init__(self, role: str = "admin", secret: str | None = None) -> None:
-        self._credentials = Credentials(role.upper(), secret or role)
+    def __init__(
+        self, role: str = "admin", secret: str | None = None, token: str | None = None
+    ) -> None:
+        self._credentials = Credentials(role.upper(), secret or role, token)
 
     def auth_flow(self, request: httpx.Request) -> Iterator[httpx.Request]:
         wanted = {n: v for n, v in request.headers.items() if n in {"content-type", "if-match"}}
@@ -56,7 +58,7 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Served:
 @pytest.fixture
 async def api(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     """Asks the application; unsigned unless `auth=Signed(role)`."""
-    settings.WIRE_IDENTITY = "tests.wire.people"
+    settings.WIRE_IDENTITY = settings.WIRE_AUDIT = "tests.wire.people"
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
     transport = httpx.ASGITransport(ASGIHandler(), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}") as client:

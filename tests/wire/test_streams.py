@@ -25,7 +25,7 @@ Item = tuple[str, Mapping[str, Any]]
 
 @pytest.fixture(autouse=True)
 def identities(settings: Settings) -> None:
-    settings.WIRE_IDENTITY = "tests.wire.people"
+    settings.WIRE_IDENTITY = settings.WIRE_AUDIT = "tests.wire.people"
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
 
 

@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from flowbuilder.wire import errors
 from flowbuilder.wire.context import Answer, Context, Params
+from tests.wire import people
 from tests.wire.conftest import Served, Signed
 from tests.wire.people import ACCOUNT, ROLES
 
@@ -124,20 +125,24 @@ async def test_an_unexpected_exception_is_logged_and_told_by_its_request(
 async def test_roles_may_what_those_below_them_may(
     api: httpx.AsyncClient, serve: Served, role: str, needed: str
 ) -> None:
+    people.NOTED.clear()
     serve("ListFlows", lambda _, __: {"flowSummaries": []}, role=needed)
     answer = await api.get("/api/flows", auth=Signed(role))
     if ROLES.index(role) >= ROLES.index(needed):
         assert answer.json() == {"flowSummaries": []}
+        assert ([] if needed == "viewer" else [(role, "ListFlows", "")]) == people.NOTED
     else:
         message = told(answer, 403, "AccessDeniedException")
         assert message == f"ListFlows needs the role {needed}; yours in this workspace is {role}."
+        assert [(role, "ListFlows", "AccessDeniedException")] == people.NOTED
 
 
 @pytest.mark.parametrize(
     ("headers", "query", "code", "message"),
     [
         ({}, "", "MissingAuthenticationTokenException", "neither signed nor from a signed-in"),
-        ({"Authorization": "Bearer x"}, "", "InvalidSignatureException", "is not AWS4-HMAC-SHA256"),
+        ({"Authorization": "Basic x"}, "", "InvalidSignatureException", "is not AWS4-HMAC-SHA256"),
+        ({"Authorization": "Bearer x"}, "", "UnrecognizedClientException", "no bearer key"),
         ({"Authorization": "é".encode()}, "", "InvalidSignatureException", "is not AWS4"),
         ({}, "?X-Amz-Signature=00", "AccessDeniedException", "Presigned requests are not taken"),
         ({"Cookie": "role=nobody"}, "", "MissingAuthenticationTokenException", "neither signed"),

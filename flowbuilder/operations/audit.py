@@ -1,0 +1,145 @@
+"""The audit trail is written here, in the transaction of what it tells of.
+
+`called` is what the wire calls changing operations with (`settings.WIRE_AUDIT`); the console, the
+admin site and the commands write with `record`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from flowbuilder.models import AuditEntry
+from flowbuilder.operations import arns
+from flowbuilder.wire.auth import Identity
+from flowbuilder.wire.context import Answer, Context, Params, Registered
+
+#: Characters of an entry's detail.
+_DETAIL = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something, and from where."""
+
+    workspace_id: int | None
+    user_id: int | None
+    via: str
+    address: str = ""
+    key_id: str = ""
+    request_id: str = ""
+    #: For who has no account here: the name that was tried, or the system's user.
+    who: str = ""
+
+
+def called(context: Context, registered: Registered, params: Params) -> Answer:
+    """The operation's answer; the change and its entry are committed together or not at all."""
+    with transaction.atomic():
+        answer = registered.function(context, params)
+        record(
+            actor(context),
+            registered.name,
+            object_of(context, params, answer),
+            name=str(answer.get("name") or params.get("name") or ""),
+        )
+    return answer
+
+
+def refused(
+    identity: Identity, action: str, code: str, *, address: str, request_id: str, about: str = ""
+) -> None:
+    """Note what somebody tried who may not."""
+    via = AuditEntry.Via.KEY if identity.key_id else AuditEntry.Via.SESSION
+    who = Actor(
+        *(identity.workspace_id, identity.user_id, via, address, identity.key_id, request_id)
+    )
+    record(who, action, about, outcome=code)
+
+
+def record(
+    who: Actor,
+    action: str,
+    about: str = "",
+    *,
+    name: str = "",
+    outcome: str = "",
+    detail: str = "",
+) -> None:
+    """Write one entry."""
+    AuditEntry.objects.create(
+        workspace_id=who.workspace_id,
+        user_id=who.user_id,
+        who=who.who[:150] or _name(who.user_id),
+        via=who.via,
+        key_id=who.key_id,
+        action=action[:64],
+        object=about[:300],
+        name=name[:200],
+        outcome=outcome,
+        address=who.address,
+        request_id=who.request_id[:64],
+        detail=detail[:_DETAIL],
+    )
+
+
+def actor(context: Context) -> Actor:
+    """The caller of an operation."""
+    via = AuditEntry.Via.KEY if context.key_id else AuditEntry.Via.SESSION
+    return Actor(
+        context.workspace_id,
+        context.user_id,
+        via,
+        context.address,
+        context.key_id,
+        context.request_id,
+    )
+
+
+def entries(workspace_id: int, about: str = "") -> QuerySet[AuditEntry]:
+    """The workspace's entries, the latest first; of an object with what is below it."""
+    found = AuditEntry.objects.filter(workspace_id=workspace_id)
+    if about:
+        found = found.filter(Q(object=about) | Q(object__startswith=f"{about}/"))
+    return found.order_by("-id")
+
+
+def forget(before: datetime) -> int:
+    """Delete the entries made before then; gives how many."""
+    return AuditEntry.objects.filter(at__lt=before).delete()[0]
+
+
+def object_of(context: Context, params: Params, answer: Answer) -> str:
+    """What an operation was about, as the end of an ARN."""
+    arn = answer.get("executionArn") or answer.get("arn") or params.get("resourceArn")
+    if arn:
+        return _tail(str(arn))
+    if flow := params.get("flowIdentifier"):
+        path = f"flow/{arns.flow_id_of(context, flow) or flow}"
+        alias = params.get("aliasIdentifier") or params.get("flowAliasIdentifier")
+        if alias:
+            return f"{path}/alias/{_tail(alias).rpartition('/')[2]}"
+        version = params.get("flowVersion")
+        return f"{path}/version/{version}" if version else path
+    if prompt := params.get("promptIdentifier"):
+        path = f"prompt/{arns.prompt_id_of(context, prompt)[0] or prompt}"
+        version = params.get("promptVersion")
+        return f"{path}/version/{version}" if version else path
+    return ""
+
+
+def _tail(arn: str) -> str:
+    """`flow/ID/…` of an ARN; a version that follows a colon as a segment of its own."""
+    tail = arn.split(":", 5)[-1]
+    head, colon, version = tail.partition(":")
+    return f"{head}/version/{version}" if colon else head
+
+
+def _name(user_id: int | None) -> str:
+    if user_id is None:
+        return ""
+    names = get_user_model().objects.filter(pk=user_id).values_list("username", flat=True)
+    return next(iter(names), "")
