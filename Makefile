@@ -6,6 +6,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 py
 VENV := .venv
 BIN := $(VENV)/bin
 NODE := tools/node.sh
+JAVASCRIPT := tests/clients/javascript
 WEB_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html frontend/package.json frontend/package-lock.json frontend/vite.config.ts frontend/tsconfig.json
 
 .PHONY: help run build test lint unit browser bench clean
@@ -46,6 +47,17 @@ frontend/dist/index.html: $(WEB_SOURCES) frontend/node_modules/.stamp
 	@VENV=$(VENV) $(NODE) npm run --silent --prefix frontend build -- --logLevel warn
 	@touch $@
 
+$(VENV)/cli/.stamp: requirements-cli.txt | $(VENV)/bin/python
+	@echo "Installing the AWS CLI that the tests call …"
+	@$(BIN)/python -m venv $(VENV)/cli
+	@$(VENV)/cli/bin/pip install --quiet --disable-pip-version-check -r requirements-cli.txt
+	@touch $@
+
+$(JAVASCRIPT)/node_modules/.stamp: $(JAVASCRIPT)/package-lock.json $(NODE) | $(VENV)/.run
+	@echo "Installing the AWS SDK for JavaScript that the tests call …"
+	@VENV=$(VENV) $(NODE) npm ci --prefix $(JAVASCRIPT) --no-audit --no-fund --loglevel=error
+	@touch $@
+
 test: lint unit browser
 	@echo "All checks passed."
 
@@ -63,7 +75,7 @@ unit: $(VENV)/.test frontend/node_modules/.stamp
 	@echo "Running the tests …"
 	@$(BIN)/pytest -n 2 -m "not browser and not server"
 
-browser: $(VENV)/.test build
+browser: $(VENV)/.test $(VENV)/cli/.stamp $(JAVASCRIPT)/node_modules/.stamp build
 	@tools/chromium.sh
 	@echo "Running the tests against the running product …"
 	@$(BIN)/pytest -m "browser or server"
@@ -72,4 +84,4 @@ bench: $(VENV)/.test build
 	@$(BIN)/python -m bench
 
 clean:
-	rm -rf $(VENV) frontend/node_modules frontend/dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) frontend/node_modules frontend/dist $(JAVASCRIPT)/node_modules .mypy_cache .ruff_cache .pytest_cache
