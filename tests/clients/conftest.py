@@ -11,7 +11,7 @@ from tests.product.books import ROLE
 from tests.support.product import Product
 
 #: What keeps the flow `lasting` busy for longer than a client takes to stop it.
-MANY = ["x"] * 1000
+MANY = ["x"] * 3000
 
 
 @pytest.fixture(scope="session")

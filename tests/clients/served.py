@@ -29,6 +29,21 @@ def raising() -> dict[str, Any]:
     return _with_code("value.upper()", "str(int(value))")
 
 
+def depending() -> dict[str, Any]:
+    """Two nodes one after the other: the first succeeds, the second reads a missing object."""
+    definition = _with_code("value.upper()", "value")
+    service = {"s3": {"bucketName": "easy-reading"}}
+    definition["nodes"][-1].update(
+        type="Retrieval",
+        configuration={"retrieval": {"serviceConfiguration": service}},
+        inputs=[{"name": "objectKey", "type": "String", "expression": "$.data"}],
+        outputs=[{"name": "s3Content", "type": "String"}],
+    )
+    _, into, out = (found["configuration"]["data"] for found in definition["connections"])
+    into["targetInput"], out["sourceOutput"] = "objectKey", "s3Content"
+    return definition
+
+
 def _with_code(*lines: str) -> dict[str, Any]:
     definition = chain(len(lines), "String")
     for number, line in enumerate(lines, 1):

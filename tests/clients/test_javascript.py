@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.clients.conftest import MANY
-from tests.clients.served import capitals, raising, served
+from tests.clients.served import capitals, depending, raising, served
 from tests.product.books import ROLE
 from tests.support.product import ROOT, Product
 
@@ -28,7 +28,7 @@ def told(server: Product, lasting: str) -> dict[str, Any]:
         "region": server.env["AWS_REGION"],
         "role": ROLE,
         "definition": capitals(),
-        "raising": raising(),
+        "broken": {"raising": raising(), "depending": depending()},
         "lasting": lasting,
         "many": MANY,
     }
@@ -75,14 +75,29 @@ def test_a_stream_without_trace_has_only_what_comes_out(told: dict[str, Any]) ->
     assert kinds == ["flowOutputEvent", "flowCompletionEvent"]
 
 
-def test_a_failure_is_thrown_after_the_events_before_it(told: dict[str, Any]) -> None:
-    broken = told["broken"]
+@pytest.mark.parametrize(
+    ("case", "name", "words"),
+    [
+        ("raising", "ValidationException", "ValueError"),
+        ("depending", "DependencyFailedException", "HELLO"),
+    ],
+)
+def test_a_failure_is_thrown_after_the_events_before_it(
+    told: dict[str, Any], case: str, name: str, words: str
+) -> None:
+    broken = told["broken"][case]
     assert {kind for event in broken["events"] for kind in event} == {"flowTraceEvent"}
     assert _nodes(broken["events"]) >= {"Start", "N1"}
     problem = broken["problem"]
-    assert (problem["name"], problem["modelled"]) == ("ValidationException", True)
+    assert (problem["name"], problem["modelled"]) == (name, True)
     assert "`N2`" in problem["message"]
-    assert "ValueError" in problem["message"]
+    assert words in problem["message"]
+
+
+def test_the_sdk_s_paginator_finds_each_flow_once(told: dict[str, Any]) -> None:
+    pages = told["paged"]["pages"]
+    assert len(pages) > 1
+    assert [flow for page in pages for flow in page] == told["paged"]["whole"]
 
 
 @pytest.mark.parametrize(

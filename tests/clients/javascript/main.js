@@ -2,7 +2,7 @@
 import { text } from "node:stream/consumers";
 
 import { Calls } from "./calls.js";
-import { draft, executions, flow, prompt, stream, takeDown } from "./stories.js";
+import { draft, executions, flow, pages, prompt, stream, takeDown } from "./stories.js";
 
 const given = JSON.parse(await text(process.stdin));
 const calls = new Calls(given.endpoint, given.region);
@@ -11,7 +11,12 @@ const made = await flow(calls, given);
 await executions(calls, made, given);
 const traced = await stream(calls, made.flowIdentifier, "hello", true);
 const plain = await stream(calls, made.flowIdentifier, "hello", false);
-const broken = await stream(calls, await draft(calls, given.role, given.raising), "hello", true);
+const broken = {};
+for (const [name, definition] of Object.entries(given.broken)) {
+  const flowIdentifier = await draft(calls, given.role, definition);
+  broken[name] = await stream(calls, flowIdentifier, "hello", true);
+}
+const paged = await pages(calls);
 await takeDown(calls, made);
 await prompt(calls);
 
@@ -30,4 +35,6 @@ const refusals = {
 const { answered, mostAttempts } = calls;
 const protocols = calls.protocols();
 calls.close();
-console.log(JSON.stringify({ answered, mostAttempts, protocols, traced, plain, broken, refusals }));
+console.log(
+  JSON.stringify({ answered, mostAttempts, protocols, paged, traced, plain, broken, refusals }),
+);

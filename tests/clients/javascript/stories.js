@@ -147,6 +147,18 @@ export async function prompt(calls) {
   assert.equal((await calls.agent("DeletePrompt", { promptIdentifier })).id, made.id);
 }
 
+/** The ids of all flows in one answer, and page by page. */
+export async function pages(calls) {
+  const ids = (page) => page.flowSummaries.map((row) => row.id);
+  const whole = ids(await calls.agent("ListFlows", { maxResults: 1000 }));
+  const [module, client] = calls.clients["bedrock-agent"];
+  const found = [];
+  for await (const page of module.paginateListFlows({ client, pageSize: 2 }, {})) {
+    found.push(ids(page));
+  }
+  return { whole, pages: found };
+}
+
 export async function takeDown(calls, { flowIdentifier, aliasIdentifier }) {
   await calls.agent("DeleteFlowAlias", { flowIdentifier, aliasIdentifier });
   for (const flowVersion of ["1", "2"]) {
