@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_q.models import Failure, OrmQ, Schedule, Success
 
 from executions.models import Event, Execution
-
-if TYPE_CHECKING:
-    _ExecutionAdmin = admin.ModelAdmin[Execution]
-else:  # Django's own classes take no type parameters
-    _ExecutionAdmin = admin.ModelAdmin
+from flowbuilder.admin import BY_WORKSPACE, ReadOnly
+from flowbuilder.admin_site import Scoped
 
 # The queue is a matter of the workers. Its own pages would let an admin have any function of this
 # server's run at any time, which nobody's role here includes.
@@ -27,21 +21,10 @@ for _model in (Schedule, Success, Failure, OrmQ):
 _EVENTS = 200
 
 
-class _ReadOnly:
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-
 @admin.register(Execution)
-class ExecutionAdmin(_ReadOnly, _ExecutionAdmin):
+class ExecutionAdmin(ReadOnly, Scoped):
     list_display = ("name", "flow_name", "alias_name", "flow_version", "status", "created_at")
-    list_filter = ("status", "workspace", "created_at")
+    list_filter = ("status", BY_WORKSPACE, "created_at")
     search_fields = ("name", "flow_name", "flow_id", "error_message")
     date_hierarchy = "created_at"
     list_select_related = ("workspace",)

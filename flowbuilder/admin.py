@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
 from django.core.validators import RegexValidator
 from django.db.models import Count, Max, Model, QuerySet, Sum
 from django.forms import CharField, FloatField, ModelForm, PasswordInput, Textarea, URLField
@@ -18,8 +20,10 @@ from django.utils.safestring import SafeString
 
 from flowbuilder import secrets
 from flowbuilder.admin_aliases import AliasForm
+from flowbuilder.admin_site import Audited, Scoped, administered
 from flowbuilder.models import (
     AccessKey,
+    AuditEntry,
     Bucket,
     Flow,
     FlowAlias,
@@ -33,17 +37,14 @@ from flowbuilder.models.flows import TEST_ALIAS_ID
 from flowbuilder.operations import arns, functions
 
 if TYPE_CHECKING:
-    Admin = admin.ModelAdmin[Any]
+    Accounts = UserAdmin[User]
     Inline = admin.TabularInline[Any, Any]
     Form = ModelForm[Any]
 else:  # Django's own classes take no type parameters
-    Admin, Inline, Form = admin.ModelAdmin, admin.TabularInline, ModelForm
+    Accounts, Inline, Form = UserAdmin, admin.TabularInline, ModelForm
 
-admin.site.site_title = "Flowbuilder"
-admin.site.site_header = "Flowbuilder admin"
-admin.site.index_title = "What this server keeps"
-#: The page's own link to the console says where it leads; Django's "View site" would repeat it.
-admin.site.site_url = None
+#: Filters offer only what is in the caller's own rows.
+BY_WORKSPACE = ("workspace", admin.RelatedOnlyFieldListFilter)
 
 
 class ReadOnly:
@@ -66,23 +67,45 @@ def pretty(text: str) -> SafeString:
     return format_html('<pre style="{}">{}</pre>', style, shown)
 
 
-class MembershipInline(Inline):
+class SuperusersOnly:
+    """Workspaces and memberships: shown to their admins, who change people in the console."""
+
+    def has_add_permission(self, request: Any, obj: object = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_change_permission(self, request: Any, obj: object = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_delete_permission(self, request: Any, obj: object = None) -> bool:
+        return bool(request.user.is_superuser)
+
+
+class MembershipInline(SuperusersOnly, Inline):
     model = Membership
     extra = 0
     autocomplete_fields = ("user",)
 
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Whoever sees the workspace sees its people."""
+        return True
+
 
 @admin.register(Workspace)
-class WorkspaceAdmin(Admin):
+class WorkspaceAdmin(SuperusersOnly, Scoped):
+    workspace_path = "pk"
     list_display = ("name", "account", "members", "flow_count", "created_at")
     search_fields = ("name", "account")
     readonly_fields = ("created_at",)
     inlines = (MembershipInline,)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Workspace]:
-        return Workspace.objects.annotate(
-            member_count=Count("memberships", distinct=True),
-            flows_count=Count("flows", distinct=True),
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                member_count=Count("memberships", distinct=True),
+                flows_count=Count("flows", distinct=True),
+            )
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -108,22 +131,27 @@ class WorkspaceAdmin(Admin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(Admin):
+class MembershipAdmin(SuperusersOnly, Scoped):
     list_display = ("user", "workspace", "role")
-    list_filter = ("role", "workspace")
+    list_filter = ("role", BY_WORKSPACE)
     search_fields = ("user__username", "workspace__name", "workspace__account")
     list_select_related = ("user", "workspace")
     autocomplete_fields = ("user", "workspace")
 
 
 @admin.register(AccessKey)
-class AccessKeyAdmin(Admin):
-    list_display = ("key_id", "user", "workspace", "enabled", "created_at", "last_used_at")
-    list_filter = ("enabled", "workspace", "created_at")
+class AccessKeyAdmin(Scoped):
+    list_display = (
+        *("key_id", "kind", "user", "workspace", "enabled"),
+        *("created_at", "expires_at", "last_used_at"),
+    )
+    list_filter = ("enabled", "kind", BY_WORKSPACE, "created_at")
     search_fields = ("key_id", "user__username")
     list_select_related = ("user", "workspace")
-    fields = ("key_id", "user", "workspace", "enabled", "created_at", "last_used_at")
-    readonly_fields = ("key_id", "user", "workspace", "created_at", "last_used_at")
+    readonly_fields = (
+        *("key_id", "kind", "user", "workspace", "created_at", "last_used_at", "successor"),
+    )
+    fields = (*readonly_fields, "description", "enabled", "expires_at")
     actions = ("enable", "disable")
 
     def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
@@ -166,9 +194,9 @@ class AliasInline(ReadOnly, Inline):
 
 
 @admin.register(Flow)
-class FlowAdmin(ReadOnly, Admin):
+class FlowAdmin(ReadOnly, Scoped):
     list_display = ("name", "flow_id", "workspace", "status", "latest_version", "updated_at")
-    list_filter = ("status", "workspace", "updated_at")
+    list_filter = ("status", BY_WORKSPACE, "updated_at")
     search_fields = ("name", "flow_id", "description")
     list_select_related = ("workspace",)
     ordering = ("-updated_at",)
@@ -187,8 +215,9 @@ class FlowAdmin(ReadOnly, Admin):
         ),
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Flow]:
-        return Flow.objects.annotate(latest=Max("versions__number"))
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.annotate(latest=Max("versions__number"))
 
     @admin.display(description="latest version", ordering="latest", empty_value="-")
     def latest_version(self, flow: Any) -> int | None:
@@ -212,9 +241,10 @@ class FlowAdmin(ReadOnly, Admin):
 
 
 @admin.register(FlowVersion)
-class FlowVersionAdmin(ReadOnly, Admin):
+class FlowVersionAdmin(ReadOnly, Scoped):
+    workspace_path = "flow__workspace"
     list_display = ("flow_name", "number", "description", "pointed_to_by", "created_at")
-    list_filter = ("flow__workspace", "created_at")
+    list_filter = (("flow__workspace", admin.RelatedOnlyFieldListFilter), "created_at")
     search_fields = ("name", "flow__flow_id", "description")
     list_select_related = ("flow",)
     ordering = ("flow__name", "-number")
@@ -226,7 +256,7 @@ class FlowVersionAdmin(ReadOnly, Admin):
         ("Definition", {"fields": ("definition",)}),
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[FlowVersion]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("aliases")
 
     @admin.display(description="flow", ordering="flow__name")
@@ -243,12 +273,17 @@ class FlowVersionAdmin(ReadOnly, Admin):
 
 
 @admin.register(FlowAlias)
-class FlowAliasAdmin(Admin):
+class FlowAliasAdmin(Scoped):
     """Aliases: made, described and moved here; TSTALIASID stays what it is."""
 
     form = AliasForm
+    workspace_path = "flow__workspace"
     list_display = ("name", "flow_name", "target", "concurrency_shown", "updated_at")
-    list_filter = ("flow__workspace", ("flow", admin.RelatedOnlyFieldListFilter), "updated_at")
+    list_filter = (
+        ("flow__workspace", admin.RelatedOnlyFieldListFilter),
+        ("flow", admin.RelatedOnlyFieldListFilter),
+        "updated_at",
+    )
     search_fields = ("name", "alias_id", "description", "flow__name", "flow__flow_id")
     list_select_related = ("flow", "version")
     ordering = ("flow__name", "pk")
@@ -269,6 +304,8 @@ class FlowAliasAdmin(Admin):
         if request.GET.get("flow") or request.POST.get("flow"):
             return super().add_view(request, form_url, extra_context)
         flows = Flow.objects.annotate(count=Count("versions")).order_by("name")
+        if not request.user.is_superuser:
+            flows = flows.filter(workspace__in=administered(request))
         context = {
             **self.admin_site.each_context(request),
             "title": "Add flow alias: choose the flow",
@@ -313,15 +350,19 @@ class FlowAliasAdmin(Admin):
 
 
 @admin.register(Bucket)
-class BucketAdmin(ReadOnly, Admin):
+class BucketAdmin(ReadOnly, Scoped):
     list_display = ("name", "workspace", "object_count", "total_bytes", "created_at")
-    list_filter = ("workspace",)
+    list_filter = (BY_WORKSPACE,)
     search_fields = ("name",)
     list_select_related = ("workspace",)
     fields = ("name", "workspace", "object_count", "total_bytes", "created_at")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Bucket]:
-        return Bucket.objects.annotate(count=Count("objects_kept"), total=Sum("objects_kept__size"))
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(count=Count("objects_kept"), total=Sum("objects_kept__size"))
+        )
 
     @admin.display(description="objects", ordering="count")
     def object_count(self, bucket: Any) -> int:
@@ -359,10 +400,10 @@ class FunctionForm(Form):
 
 
 @admin.register(Function)
-class FunctionAdmin(Admin):
+class FunctionAdmin(Scoped):
     form = FunctionForm
     list_display = ("name", "workspace", "handler", "timeout_seconds", "updated_at")
-    list_filter = ("workspace", "updated_at")
+    list_filter = (BY_WORKSPACE, "updated_at")
     search_fields = ("name", "description")
     list_select_related = ("workspace",)
     fields = (
@@ -394,10 +435,10 @@ class RouteForm(Form):
 
 
 @admin.register(ModelRoute)
-class ModelRouteAdmin(Admin):
+class ModelRouteAdmin(Scoped):
     form = RouteForm
     list_display = ("model_id", "provider", "target", "endpoint", "has_api_key", "workspace")
-    list_filter = ("provider", "workspace")
+    list_filter = ("provider", BY_WORKSPACE)
     search_fields = ("model_id", "target")
     list_select_related = ("workspace",)
     fields = ("workspace", "model_id", "provider", "target", "endpoint", "api_key")
@@ -405,3 +446,27 @@ class ModelRouteAdmin(Admin):
     @admin.display(description="API key", boolean=True)
     def has_api_key(self, route: ModelRoute) -> bool:
         return bool(route.encrypted_api_key)
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnly, Scoped):
+    """Who did what; nobody changes it."""
+
+    list_display = ("at", "who", "via", "action", "object", "name", "outcome", "address")
+    list_filter = ("via", ("outcome", admin.EmptyFieldListFilter), BY_WORKSPACE, "action", "at")
+    search_fields = ("who", "action", "object", "name", "key_id", "address", "request_id")
+    list_select_related = ("workspace",)
+    date_hierarchy = "at"
+    ordering = ("-id",)
+    fields = (
+        *("at", "who", "via", "key_id", "address", "request_id"),
+        *("workspace", "action", "object", "name", "outcome", "detail"),
+    )
+
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class PersonAdmin(Audited, Accounts):
+    """Accounts, for superusers."""

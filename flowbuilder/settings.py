@@ -26,7 +26,7 @@ TRUSTED_PROXIES = env.words("FLOWBUILDER_TRUSTED_PROXIES", "")
 
 INSTALLED_APPS = [
     "daphne",
-    "django.contrib.admin",
+    "flowbuilder.admin_config.Config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
