@@ -99,14 +99,12 @@ class WorkspaceAdmin(SuperusersOnly, Scoped):
     inlines = (MembershipInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                member_count=Count("memberships", distinct=True),
-                flows_count=Count("flows", distinct=True),
-            )
+        rows: QuerySet[Any] = super().get_queryset(request)
+        rows = rows.annotate(
+            member_count=Count("memberships", distinct=True),
+            flows_count=Count("flows", distinct=True),
         )
+        return rows
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """The account is part of every ARN, so it stays as it was given."""
@@ -216,8 +214,8 @@ class FlowAdmin(ReadOnly, Scoped):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.annotate(latest=Max("versions__number"))
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(latest=Max("versions__number"))
+        return rows
 
     @admin.display(description="latest version", ordering="latest", empty_value="-")
     def latest_version(self, flow: Any) -> int | None:
@@ -358,11 +356,9 @@ class BucketAdmin(ReadOnly, Scoped):
     fields = ("name", "workspace", "object_count", "total_bytes", "created_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(count=Count("objects_kept"), total=Sum("objects_kept__size"))
-        )
+        rows: QuerySet[Any] = super().get_queryset(request)
+        rows = rows.annotate(count=Count("objects_kept"), total=Sum("objects_kept__size"))
+        return rows
 
     @admin.display(description="objects", ordering="count")
     def object_count(self, bucket: Any) -> int:

@@ -82,7 +82,7 @@ def test_a_key_is_issued_rotated_switched_and_deleted(workspace: Workspace) -> N
 
 def test_bearer_and_temporary_keys_are_printed_for_a_shell(workspace: Workspace) -> None:
     bearer = run("key", "issue", HOME, "ada", "--kind", "bearer")
-    assert re.fullmatch(r"export AWS_BEARER_TOKEN_BEDROCK='FBKB\w{16}\.[\w-]+'\n", bearer)
+    assert re.fullmatch(r"export FLOWBUILDER_BEARER_KEY='FBKB\w{16}\.[\w-]+'\n", bearer)
     temporary = run("key", "issue", HOME, "ada", "--temporary", "--hours", "1")
     assert "export AWS_SESSION_TOKEN=" in temporary
 

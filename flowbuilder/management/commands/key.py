@@ -109,7 +109,7 @@ class Command(AuditedCommand):
     def _show(self, made: keys.Issued) -> None:
         """The new key's environment, as a shell reads it."""
         if made.bearer:
-            self.stdout.write(f"export AWS_BEARER_TOKEN_BEDROCK='{made.bearer}'")
+            self.stdout.write(f"export FLOWBUILDER_BEARER_KEY='{made.bearer}'")
             return
         self.stdout.write(f"export AWS_ACCESS_KEY_ID='{made.key.key_id}'")
         self.stdout.write(f"export AWS_SECRET_ACCESS_KEY='{made.secret}'")
