@@ -99,8 +99,8 @@ class WorkspaceAdmin(SuperusersOnly, Scoped):
     inlines = (MembershipInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset(request)
-        rows = rows.annotate(
+        mine = super().get_queryset(request)
+        rows: QuerySet[Any] = mine.annotate(
             member_count=Count("memberships", distinct=True),
             flows_count=Count("flows", distinct=True),
         )
@@ -356,8 +356,10 @@ class BucketAdmin(ReadOnly, Scoped):
     fields = ("name", "workspace", "object_count", "total_bytes", "created_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset(request)
-        rows = rows.annotate(count=Count("objects_kept"), total=Sum("objects_kept__size"))
+        mine = super().get_queryset(request)
+        rows: QuerySet[Any] = mine.annotate(
+            count=Count("objects_kept"), total=Sum("objects_kept__size")
+        )
         return rows
 
     @admin.display(description="objects", ordering="count")
