@@ -9,6 +9,7 @@ from typing import Final
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from redis import RedisError
 
 _log = logging.getLogger(__name__)
 
@@ -31,8 +32,8 @@ class Attempts:
         """Whether further attempts are to be refused."""
         try:
             return int(cache.get(self._name, 0)) >= TRIES
-        except Exception:  # noqa: BLE001 - recorded
-            _log.exception("Failed attempts cannot be counted")
+        except RedisError as problem:
+            _log.warning("Failed attempts cannot be counted: %s", problem)
             return False
 
     def failed(self) -> None:
@@ -42,15 +43,15 @@ class Attempts:
             cache.incr(self._name)
         except ValueError:  # forgotten between the two
             cache.add(self._name, 1, FORGET_SECONDS)
-        except Exception:  # noqa: BLE001 - recorded
-            _log.exception("Failed attempts cannot be counted")
+        except RedisError as problem:
+            _log.warning("Failed attempts cannot be counted: %s", problem)
 
     def forget(self) -> None:
         """Forget them: this one succeeded."""
         try:
             cache.delete(self._name)
-        except Exception:  # noqa: BLE001 - recorded
-            _log.exception("Failed attempts cannot be forgotten")
+        except RedisError as problem:
+            _log.warning("Failed attempts cannot be forgotten: %s", problem)
 
 
 def address(request: HttpRequest) -> str:
