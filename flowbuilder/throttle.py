@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+from hashlib import sha256
 from typing import Final
 
 from django.conf import settings
@@ -25,7 +26,8 @@ class Attempts:
     """
 
     def __init__(self, kind: str, *parts: str) -> None:
-        self._name = ":".join(["attempts", kind, *parts]).encode().hex()
+        # Of one length, whatever a caller sends as a name.
+        self._name = sha256("\0".join(["attempts", kind, *parts]).encode()).hexdigest()
 
     @property
     def exhausted(self) -> bool:
