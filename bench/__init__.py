@@ -1,1 +1,4 @@
 """Measurements that anyone can run: `make bench`. Figures: bench/README.md."""
+
+#: Of the server of `bench.wire`: the bare view, and the milliseconds of the latest other request.
+BARE, CLOCK = "/bench/bare", "/bench/clock"

@@ -1,15 +1,19 @@
-"""Runs every measurement and prints the figures as a table: `make bench`."""
+"""Runs every measurement and prints the figures as tables: `make bench`.
+
+`python -m bench wire` runs that of the wire alone.
+"""
 
 from __future__ import annotations
 
 import os
 import platform
 import statistics
+import sys
 import tempfile
 import time
 from pathlib import Path
 
-from bench import book
+from bench import book, wire
 from tests.fakes.model import SlowModel
 from tests.support.product import Product
 
@@ -21,7 +25,25 @@ MODEL_SECONDS = 0.2
 
 def main() -> None:
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    print(f"medians of {RUNS} runs, milliseconds; the model answers after {MODEL_SECONDS * 1000:g}")
+    measure_wire()
+    if sys.argv[1:] != ["wire"]:
+        measure_product()
+
+
+def measure_wire() -> None:
+    """What the wire takes beside a bare view."""
+    figures = wire.measure()
+    show(f"the wire, {wire.REQUESTS} requests of each, SQLite; milliseconds", figures, digits=2)
+    print()
+    for name, times in wire.times(figures).items():
+        print(f"{name}: {times:.2f} times the bare view")
+
+
+def measure_product() -> None:
+    """What the running product takes."""
+    print(
+        f"\nmedians of {RUNS} runs, milliseconds; the model answers after {MODEL_SECONDS * 1000:g}"
+    )
     with (
         SlowModel(MODEL_SECONDS) as model,
         tempfile.TemporaryDirectory(prefix="flowbuilder-bench-") as folder,
@@ -47,12 +69,12 @@ def starts(product: Product) -> list[float]:
     return took
 
 
-def show(title: str, figures: dict[str, list[float]]) -> None:
+def show(title: str, figures: dict[str, list[float]], digits: int = 1) -> None:
     """Print minimum, median and maximum of each figure."""
     print(f"\n{title}\n\n| figure | min | median | max |\n|---|---|---|---|")
     for name, values in figures.items():
         low, middle, high = min(values), statistics.median(values), max(values)
-        print(f"| {name} | {low:.1f} | {middle:.1f} | {high:.1f} |")
+        print(f"| {name} | {low:.{digits}f} | {middle:.{digits}f} | {high:.{digits}f} |")
 
 
 main()
