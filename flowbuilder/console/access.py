@@ -73,6 +73,7 @@ class ConsoleView(APIView):
             role=who.role,
             region=settings.AWS_REGION,
             request_id="console",
+            user=who.user,
             address=address(self.request._request),
         )
 

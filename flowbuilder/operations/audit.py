@@ -55,7 +55,8 @@ def refused(
     """Note what somebody tried who may not."""
     via = AuditEntry.Via.KEY if identity.key_id else AuditEntry.Via.SESSION
     who = Actor(
-        *(identity.workspace_id, identity.user_id, via, address, identity.key_id, request_id)
+        *(identity.workspace_id, identity.user_id, via, address, identity.key_id, request_id),
+        who=identity.user,
     )
     record(who, action, about, outcome=code)
 
@@ -96,6 +97,7 @@ def actor(context: Context) -> Actor:
         context.address,
         context.key_id,
         context.request_id,
+        context.user,
     )
 
 

@@ -31,6 +31,8 @@ class Identity:
     user_id: int
     #: viewer, runner, editor or admin.
     role: str
+    #: The account's name.
+    user: str = ""
     #: The access key that was used; empty for a session.
     key_id: str = ""
 

@@ -25,7 +25,8 @@ class Context:
     role: str
     region: str
     request_id: str
-    #: The access key that was used, empty for a session; and the caller's address.
+    #: The account's name; the access key that was used, empty for a session; the address.
+    user: str = ""
     key_id: str = ""
     address: str = ""
     #: Value of the `If-Match` header, unquoted; None when absent.

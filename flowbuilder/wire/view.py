@@ -62,6 +62,7 @@ def _served(
         role=identity.role,
         region=settings.AWS_REGION,
         request_id=request_id,
+        user=identity.user,
         key_id=identity.key_id,
         address=address(request),
         if_match=_if_match(sent.headers),

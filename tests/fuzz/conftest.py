@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -40,9 +41,11 @@ def one_connection(db: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def api(one_connection: None, settings: Settings) -> Iterator[Api]:
-    """Asks as the administrator of an empty workspace."""
+def api(one_connection: None, settings: Settings, tmp_path: Path) -> Iterator[Api]:
+    """Asks as the administrator of an empty workspace, of a server whose pages are built."""
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
+    settings.FRONTEND_DIST = tmp_path
+    (tmp_path / "index.html").write_text("<!doctype html>")
     workspace = Workspace.objects.create(account="123456789012", name="Fuzz")
     user = get_user_model().objects.create_user("fuzz")
     Membership.objects.create(workspace=workspace, user=user, role=Role.ADMIN)

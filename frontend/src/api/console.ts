@@ -3,6 +3,7 @@
 import { request, send, setCsrfToken, withQuery, type RequestOptions } from "./http";
 import type {
   AccessKey,
+  ActivityPage,
   Bucket,
   BucketObject,
   EventPage,
@@ -16,7 +17,10 @@ import type {
   JsonValue,
   Models,
   NewAccessKey,
+  NewPerson,
+  Person,
   Provider,
+  Role,
   Session,
   Workbench,
 } from "./types";
@@ -58,6 +62,13 @@ export interface RouteSettings {
   endpoint: string;
   /** Absent: keep the one there is. */
   apiKey?: string | undefined;
+}
+
+export interface KeySettings {
+  kind: AccessKey["kind"];
+  temporary: boolean;
+  description: string;
+  lifetimeHours: number | null;
 }
 
 /** A listing, whether it comes bare or as the only array member of an object. */
@@ -173,9 +184,36 @@ export const consoleApi = {
   deleteRoute: (modelId: string) =>
     call("/models/routes", { method: "DELETE", query: { modelId }, body: { modelId } }),
 
-  keys: () => listed<AccessKey>("/keys"),
+  /** One's own, or everybody's in the workspace. */
+  keys: (all: boolean) => listed<AccessKey>("/keys", all ? { query: { all: 1 } } : {}),
 
-  createKey: () => call<NewAccessKey>("/keys", { method: "POST", body: {} }),
+  createKey: (settings: KeySettings) =>
+    call<NewAccessKey>("/keys", { method: "POST", body: settings }),
 
-  deleteKey: (id: string | number) => call(`/keys/${seg(id)}`, { method: "DELETE" }),
+  changeKey: (id: number, change: { enabled: boolean }) =>
+    call<AccessKey>(`/keys/${seg(id)}`, { method: "PATCH", body: change }),
+
+  rotateKey: (id: number, overlapHours: number) =>
+    call<NewAccessKey>(`/keys/${seg(id)}/rotate`, { method: "POST", body: { overlapHours } }),
+
+  deleteKey: (id: number) => call(`/keys/${seg(id)}`, { method: "DELETE" }),
+
+  people: () => listed<Person>("/people"),
+
+  addPerson: (user: string, role: Role) =>
+    call<NewPerson>("/people", { method: "POST", body: { user, role } }),
+
+  changePerson: (id: number, role: Role) =>
+    call<Person>(`/people/${seg(id)}`, { method: "PATCH", body: { role } }),
+
+  removePerson: (id: number) => call(`/people/${seg(id)}`, { method: "DELETE" }),
+
+  /** Of one object, such as flow/ID, or of the whole workspace. */
+  activity: (about: string, cursor: string) =>
+    call<ActivityPage>("/activity", {
+      query: { object: about || undefined, cursor: cursor || undefined },
+    }),
+
+  /** Work in another workspace from now on. */
+  enter: (account: string) => session("/session/workspace", { method: "POST", body: { account } }),
 };

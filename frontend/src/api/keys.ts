@@ -22,4 +22,6 @@ export const keys = {
   function: (name: string) => ["function", name] as const,
   models: ["models"] as const,
   accessKeys: ["access-keys"] as const,
+  people: ["people"] as const,
+  activity: (about: string) => ["activity", about] as const,
 };

@@ -21,9 +21,17 @@ export const EXECUTION_STATUSES: readonly ExecutionStatus[] = [
   "Aborted",
 ];
 
+export interface WorkspaceBrief {
+  account: string;
+  name: string;
+  role: Role;
+}
+
 export interface Session {
   user: { name: string } | null;
-  workspace: { account: string; name: string; role: Role } | null;
+  workspace: WorkspaceBrief | null;
+  /** All that the person belongs to. */
+  workspaces: WorkspaceBrief[];
   region: string;
   csrfToken: string;
   version: string;
@@ -252,14 +260,62 @@ export interface Models {
 }
 
 export interface AccessKey {
-  id: string | number;
+  id: number;
   keyId: string;
+  kind: "signing" | "bearer";
+  /** Signs together with a session token. */
+  temporary: boolean;
+  description: string;
+  user: string;
+  mine: boolean;
   enabled: boolean;
+  expired: boolean;
   createdAt: string;
+  expiresAt: string | null;
   lastUsedAt: string | null;
+  /** The key that took its place when it was rotated. */
+  successor: string | null;
 }
 
+/** What is shown once: the secret, and what it comes with. */
 export interface NewAccessKey extends AccessKey {
-  /** Shown once. */
   secret: string;
+  /** Empty unless the key is temporary. */
+  sessionToken: string;
+  /** What stands after `Bearer`; empty for signing keys. */
+  bearer: string;
+}
+
+export interface Person {
+  id: number;
+  user: string;
+  role: Role;
+  you: boolean;
+  lastSignIn: string | null;
+  keys: number;
+}
+
+export interface NewPerson extends Person {
+  /** Of an account that was made for them, shown once; empty for one that was there. */
+  password: string;
+}
+
+export interface ActivityEntry {
+  id: number;
+  at: string;
+  who: string;
+  via: "session" | "key" | "admin" | "command";
+  keyId: string;
+  action: string;
+  object: string;
+  name: string;
+  /** The error's code when it was refused; empty when it was done. */
+  outcome: string;
+  address: string;
+  detail: string;
+}
+
+export interface ActivityPage {
+  entries: ActivityEntry[];
+  nextCursor: string | null;
 }

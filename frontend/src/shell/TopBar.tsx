@@ -40,7 +40,18 @@ export function TopBar({ session }: { session: Session }) {
     itemType: "checkbox",
     checked: preference === id,
   }));
-  const { user, workspace } = session;
+  const enter = async (account: string) => {
+    try {
+      const entered = await consoleApi.enter(account);
+      queryClient.clear();
+      queryClient.setQueryData(keys.session, entered);
+      void navigate("/");
+    } catch (error) {
+      flash.error(error, "You are still in the same workspace");
+    }
+  };
+
+  const { user, workspace, workspaces } = session;
   const utilities: TopNavigationProps.Utility[] = [
     {
       type: "menu-dropdown",
@@ -51,6 +62,20 @@ export function TopBar({ session }: { session: Session }) {
       onItemClick: ({ detail }) => setColorPreference(detail.id as ColorPreference),
     },
   ];
+  if (workspace && workspaces.length > 1)
+    utilities.push({
+      type: "menu-dropdown",
+      text: workspace.name,
+      ariaLabel: "Workspace",
+      items: workspaces.map(({ account, name, role }) => ({
+        id: account,
+        text: name,
+        secondaryText: `${account} · ${role}`,
+        itemType: "checkbox",
+        checked: account === workspace.account,
+      })),
+      onItemClick: ({ detail }) => void enter(detail.id),
+    });
   if (user)
     utilities.push({
       type: "menu-dropdown",

@@ -1,12 +1,13 @@
-import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
+import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import Header from "@cloudscape-design/components/header";
-import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import StatusIndicator, {
+  type StatusIndicatorProps,
+} from "@cloudscape-design/components/status-indicator";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
+import Toggle from "@cloudscape-design/components/toggle";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
@@ -19,28 +20,45 @@ import { Empty } from "../../shell/Empty";
 import { flash } from "../../shell/flash";
 import { Problem } from "../../shell/Problem";
 import { queryClient } from "../../shell/queryClient";
-import { useSession } from "../../shell/session";
-import { ValueView } from "../../values/ValueView";
+import { may, useSession } from "../../shell/session";
+import { moment } from "../../shell/time";
+import { CreateKey, NewKey, RotateKey } from "./KeyDialogs";
+import { kindOf, stateOf } from "./keyForm";
 
-/** The access keys of whoever is signed in, for boto3 and the AWS CLI. */
+type Dialog = "create" | "rotate" | "delete" | null;
+
+const refresh = () => queryClient.invalidateQueries({ queryKey: keys.accessKeys });
+
+/** The access keys of whoever is signed in, and for admins everybody's. */
 export function Keys() {
-  const accessKeys = useQuery({ queryKey: keys.accessKeys, queryFn: consoleApi.keys });
-  const [chosen, setChosen] = useState<AccessKey | null>(null);
-  const [deleting, setDeleting] = useState(false);
-  const [made, setMade] = useState<NewAccessKey | null>(null);
-  const create = useMutation({
-    mutationFn: consoleApi.createKey,
-    onSuccess: (key) => {
-      setMade(key);
-      void queryClient.invalidateQueries({ queryKey: keys.accessKeys });
-    },
-    onError: (error) => flash.error(error, "No key was created"),
+  const isAdmin = may(useSession().data, "admin");
+  const [all, setAll] = useState(false);
+  const accessKeys = useQuery({
+    queryKey: [...keys.accessKeys, all],
+    queryFn: () => consoleApi.keys(all),
   });
+  const [chosen, setChosen] = useState<AccessKey | null>(null);
+  const [dialog, setDialog] = useState<Dialog>(null);
+  const [made, setMade] = useState<NewAccessKey | null>(null);
+  const selected = accessKeys.data?.find(({ id }) => id === chosen?.id);
+  const turn = useMutation({
+    mutationFn: (key: AccessKey) => consoleApi.changeKey(key.id, { enabled: !key.enabled }),
+    onSuccess: ({ keyId, enabled }) => {
+      flash.success(`${keyId} was ${enabled ? "enabled" : "disabled"}.`);
+      void refresh();
+    },
+    onError: (error) => flash.error(error, "The key was not changed"),
+  });
+  const close = () => setDialog(null);
+  const show = (key: NewAccessKey) => {
+    close();
+    setMade(key);
+    void refresh();
+  };
   if (accessKeys.isError)
     return <Problem error={accessKeys.error} retry={() => void accessKeys.refetch()} />;
-  const selected = accessKeys.data?.find(({ id }) => id === chosen?.id);
   const createButton = (
-    <Button variant="primary" loading={create.isPending} onClick={() => create.mutate()}>
+    <Button variant="primary" onClick={() => setDialog("create")}>
       Create access key
     </Button>
   );
@@ -51,7 +69,7 @@ export function Keys() {
         loading={accessKeys.isPending}
         loadingText="Loading access keys"
         trackBy="keyId"
-        columnDefinitions={COLUMNS}
+        columnDefinitions={all ? [...COLUMNS.slice(0, 1), OWNER, ...COLUMNS.slice(1)] : COLUMNS}
         selectionType="single"
         selectedItems={selected ? [selected] : []}
         onSelectionChange={({ detail }) => setChosen(detail.selectedItems[0] ?? null)}
@@ -69,95 +87,78 @@ export function Keys() {
           <Header
             variant="h2"
             counter={accessKeys.data ? `(${accessKeys.data.length})` : undefined}
-            description="Programs sign with these keys and may then do what you may."
+            description="A program that uses a key may do what its owner may."
             actions={
-              <SpaceBetween direction="horizontal" size="xs">
-                <Button disabled={!selected} onClick={() => setDeleting(true)}>
-                  Delete
-                </Button>
+              <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+                {isAdmin && (
+                  <Toggle checked={all} onChange={({ detail }) => setAll(detail.checked)}>
+                    Everybody’s
+                  </Toggle>
+                )}
+                <ButtonDropdown
+                  disabled={!selected}
+                  loading={turn.isPending}
+                  items={[
+                    {
+                      id: "rotate",
+                      text: "Rotate",
+                      disabled:
+                        !selected?.mine || selected.temporary || stateOf(selected) !== "Active",
+                    },
+                    { id: "turn", text: selected?.enabled === false ? "Enable" : "Disable" },
+                    { id: "delete", text: "Delete" },
+                  ]}
+                  onItemClick={({ detail }) => {
+                    if (detail.id === "turn" && selected) turn.mutate(selected);
+                    else setDialog(detail.id as Dialog);
+                  }}
+                >
+                  Actions
+                </ButtonDropdown>
                 {createButton}
               </SpaceBetween>
             }
           >
-            Your access keys
+            {all ? "Everybody’s access keys" : "Your access keys"}
           </Header>
         }
       />
-      {made && <NewKey made={made} onClose={() => setMade(null)} />}
-      {deleting && selected && (
+      {dialog === "create" && <CreateKey onMade={show} onClose={close} />}
+      {dialog === "rotate" && selected && (
+        <RotateKey accessKey={selected} onMade={show} onClose={close} />
+      )}
+      {dialog === "delete" && selected && (
         <Confirm
           title="Delete this access key?"
           action="Delete"
-          onClose={() => setDeleting(false)}
+          onClose={close}
           onConfirm={async () => {
             await consoleApi.deleteKey(selected.id);
-            await queryClient.invalidateQueries({ queryKey: keys.accessKeys });
+            await refresh();
             flash.success("The access key was deleted.");
           }}
         >
-          Programs that sign with <strong>{selected.keyId}</strong> will be refused at once.
+          Programs that use <strong>{selected.keyId}</strong> will be refused at once. To try
+          whether any does, disable it first.
         </Confirm>
       )}
+      {made && <NewKey made={made} onClose={() => setMade(null)} />}
     </>
   );
 }
 
-/** The new key with its secret, this once, and how to use it. */
-function NewKey({ made, onClose }: { made: NewAccessKey; onClose: () => void }) {
-  const region = useSession().data?.region ?? "us-east-1";
-  const lines = [
-    `export AWS_ACCESS_KEY_ID=${made.keyId}`,
-    `export AWS_SECRET_ACCESS_KEY=${made.secret}`,
-    `export AWS_DEFAULT_REGION=${region}`,
-    `export AWS_ENDPOINT_URL_BEDROCK_AGENT=${location.origin}/api`,
-    `export AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME=${location.origin}/api`,
-  ].join("\n");
-  return (
-    <Modal
-      visible
-      size="large"
-      header="Access key created"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <Button variant="primary" onClick={onClose}>
-            Done
-          </Button>
-        </Box>
-      }
-    >
-      <SpaceBetween size="l">
-        <Alert type="warning">
-          The secret is shown this once. Copy it now; later you can only make another key.
-        </Alert>
-        <SpaceBetween size="xs">
-          <Box variant="awsui-key-label">Access key</Box>
-          <CopyToClipboard
-            variant="inline"
-            textToCopy={made.keyId}
-            copyButtonAriaLabel="Copy access key"
-            copySuccessText="Copied"
-            copyErrorText="Not copied"
-          />
-          <Box variant="awsui-key-label">Secret</Box>
-          <CopyToClipboard
-            variant="inline"
-            textToCopy={made.secret}
-            copyButtonAriaLabel="Copy secret"
-            copySuccessText="Copied"
-            copyErrorText="Not copied"
-          />
-        </SpaceBetween>
-        <ValueView
-          value={lines}
-          label="Environment"
-          code
-          title={<strong>For boto3 and the AWS CLI</strong>}
-        />
-      </SpaceBetween>
-    </Modal>
-  );
-}
+const LOOKS: Record<ReturnType<typeof stateOf>, StatusIndicatorProps.Type> = {
+  Active: "success",
+  Disabled: "stopped",
+  Expired: "warning",
+  Rotated: "pending",
+};
+
+const OWNER: TableProps.ColumnDefinition<AccessKey> = {
+  id: "user",
+  header: "Owner",
+  cell: ({ user }) => user,
+};
 
 const COLUMNS: TableProps.ColumnDefinition<AccessKey>[] = [
   {
@@ -166,21 +167,34 @@ const COLUMNS: TableProps.ColumnDefinition<AccessKey>[] = [
     isRowHeader: true,
     cell: ({ keyId }) => <code>{keyId}</code>,
   },
+  { id: "kind", header: "Kind", cell: kindOf },
   {
-    id: "enabled",
+    id: "description",
+    header: "Description",
+    cell: ({ description }) => description || <Nothing>none</Nothing>,
+  },
+  {
+    id: "state",
     header: "State",
-    cell: ({ enabled }) =>
-      enabled ? (
-        <StatusIndicator>Active</StatusIndicator>
-      ) : (
-        <StatusIndicator type="stopped">Disabled</StatusIndicator>
-      ),
+    cell: (key) => (
+      <StatusIndicator type={LOOKS[stateOf(key)]} wrapText={false}>
+        {stateOf(key)}
+      </StatusIndicator>
+    ),
+  },
+  {
+    id: "expires",
+    header: "Works until",
+    cell: ({ expiresAt }) => (expiresAt ? moment(expiresAt) : <Nothing>no end</Nothing>),
   },
   { id: "created", header: "Created", cell: ({ createdAt }) => <Ago at={createdAt} /> },
   {
     id: "used",
     header: "Last used",
-    cell: ({ lastUsedAt }) =>
-      lastUsedAt ? <Ago at={lastUsedAt} /> : <Box color="text-body-secondary">never</Box>,
+    cell: ({ lastUsedAt }) => (lastUsedAt ? <Ago at={lastUsedAt} /> : <Nothing>never</Nothing>),
   },
 ];
+
+function Nothing({ children }: { children: string }) {
+  return <Box color="text-body-secondary">{children}</Box>;
+}

@@ -1,22 +1,38 @@
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tabs from "@cloudscape-design/components/tabs";
+import type { ReactNode } from "react";
 import { useNavigate, useParams } from "react-router";
 
 import NotFound from "../../shell/NotFound";
 import { Page } from "../../shell/Page";
+import { may, useSession } from "../../shell/session";
+import { Activity } from "./Activity";
 import { Keys } from "./Keys";
 import { Models } from "./Models";
+import { People } from "./People";
 
-const TABS = [
+interface Tab {
+  id: string;
+  label: string;
+  content: ReactNode;
+  /** For admins alone. */
+  admin?: boolean;
+}
+
+const TABS: Tab[] = [
   { id: "models", label: "Models", content: <Models /> },
   { id: "keys", label: "Access keys", content: <Keys /> },
+  { id: "people", label: "People", content: <People />, admin: true },
+  { id: "activity", label: "Activity", content: <Activity />, admin: true },
 ];
 
 export default function SettingsPage() {
   const { tab = "models" } = useParams();
   const navigate = useNavigate();
-  const shown = TABS.find(({ id }) => id === tab);
+  const isAdmin = may(useSession().data, "admin");
+  const tabs = TABS.filter(({ admin }) => isAdmin || !admin);
+  const shown = tabs.find(({ id }) => id === tab);
   if (!shown) return <NotFound />;
   return (
     <Page
@@ -29,7 +45,7 @@ export default function SettingsPage() {
       <SpaceBetween size="m">
         <Header variant="h1">Settings</Header>
         <Tabs
-          tabs={TABS}
+          tabs={tabs.map(({ id, label, content }) => ({ id, label, content }))}
           activeTabId={shown.id}
           onChange={({ detail }) => void navigate(`/settings/${detail.activeTabId}`)}
         />
