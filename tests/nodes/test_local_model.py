@@ -75,7 +75,9 @@ def nowhere(own_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ask(caller: Caller, text: str, tokens: int = 8, **inputs: Any) -> Any:
-    configuration = inline(text, inferenceConfiguration={"text": {"maxTokens": tokens}})
+    """The likeliest answer: the same each time."""
+    inference = {"maxTokens": tokens, "temperature": 0}
+    configuration = inline(text, inferenceConfiguration={"text": inference})
     return caller.run(NodeType.PROMPT, configuration, inputs, seconds=120.0)["modelCompletion"]
 
 

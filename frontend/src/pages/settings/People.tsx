@@ -206,7 +206,7 @@ function Password({ person, onClose }: { person: NewPerson; onClose: () => void 
     >
       <SpaceBetween size="l">
         <Alert type="warning">The password is shown this once. Pass it on safely.</Alert>
-        <div>
+        <div data-testid="password">
           <Box variant="awsui-key-label">Password</Box>
           <CopyToClipboard
             variant="inline"
