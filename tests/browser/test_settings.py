@@ -68,7 +68,7 @@ def test_a_new_member_signs_in_with_what_the_role_allows(
     page.get_by_role("button", name="Add", exact=True).click()
     dialog = page.get_by_role("dialog", name="Account of grace created")
     expect(dialog.get_by_text("Pass it on safely")).to_be_visible()
-    password = dialog.get_by_test_id("password").inner_text().split()[-1]
+    password = dialog.get_by_test_id("secret-Password").inner_text().split()[-1]
     dialog.get_by_role("button", name="Done").click()
     expect(page.get_by_role("row", name="grace")).to_contain_text("Viewer")
 

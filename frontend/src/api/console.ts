@@ -208,11 +208,8 @@ export const consoleApi = {
 
   removePerson: (id: number) => call(`/people/${seg(id)}`, { method: "DELETE" }),
 
-  /** Of one object, such as flow/ID, or of the whole workspace. */
-  activity: (about: string, cursor: string) =>
-    call<ActivityPage>("/activity", {
-      query: { object: about || undefined, cursor: cursor || undefined },
-    }),
+  activity: (cursor: string) =>
+    call<ActivityPage>("/activity", { query: { cursor: cursor || undefined } }),
 
   /** Work in another workspace from now on. */
   enter: (account: string) => session("/session/workspace", { method: "POST", body: { account } }),

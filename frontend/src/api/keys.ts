@@ -23,5 +23,5 @@ export const keys = {
   models: ["models"] as const,
   accessKeys: ["access-keys"] as const,
   people: ["people"] as const,
-  activity: (about: string) => ["activity", about] as const,
+  activity: ["activity"] as const,
 };

@@ -7,8 +7,8 @@ import { useNavigate } from "react-router";
 import { wire, type Flow, type JsonValue } from "../api/client";
 import { nodesOf, type FlowDefinition } from "../definition/types";
 import { CodeEditor } from "../editors";
+import { Dialog } from "../shell/Dialog";
 import { messageOf } from "../shell/flash";
-import { Dialog } from "./dialogs";
 
 const TEST_ALIAS = "TSTALIASID";
 

@@ -9,55 +9,12 @@ import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table from "@cloudscape-design/components/table";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState, type ReactNode } from "react";
+import { useState } from "react";
 import { keys, wire, type Flow, type FlowAlias } from "../api/client";
+import { Dialog } from "../shell/Dialog";
 import { flash, messageOf } from "../shell/flash";
 
 const TEST_ALIAS = "TSTALIASID";
-
-interface DialogProps {
-  readonly title: string;
-  readonly action?: string;
-  readonly busy?: boolean;
-  readonly disabled?: boolean;
-  readonly size?: "medium" | "large";
-  readonly onClose: () => void;
-  readonly onAction?: () => void;
-  readonly children: ReactNode;
-}
-
-/** A dialog with one action and the way back. */
-export function Dialog(props: DialogProps) {
-  return (
-    <Modal
-      visible
-      header={props.title}
-      size={props.size ?? "medium"}
-      onDismiss={props.onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={props.onClose}>
-              {props.onAction ? "Cancel" : "Close"}
-            </Button>
-            {props.onAction && (
-              <Button
-                variant="primary"
-                loading={props.busy ?? false}
-                disabled={props.disabled ?? false}
-                onClick={props.onAction}
-              >
-                {props.action}
-              </Button>
-            )}
-          </SpaceBetween>
-        </Box>
-      }
-    >
-      {props.children}
-    </Modal>
-  );
-}
 
 /** Run an action once, keep its error for the dialog that started it. */
 function useAction(): {

@@ -1,12 +1,10 @@
 import type { FlowDefinition } from "@aws-sdk/client-bedrock-agent";
 import Alert from "@cloudscape-design/components/alert";
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import ColumnLayout from "@cloudscape-design/components/column-layout";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import Link from "@cloudscape-design/components/link";
-import Modal from "@cloudscape-design/components/modal";
 import Select, { type SelectProps } from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useMutation, useQuery } from "@tanstack/react-query";
@@ -19,6 +17,7 @@ import { keys } from "../api/keys";
 import { TEST_ALIAS_ID, type FlowRow, type JsonValue } from "../api/types";
 import { wire } from "../api/wire";
 import { CodeEditor } from "../editors";
+import { Dialog } from "../shell/Dialog";
 import { Problem } from "../shell/Problem";
 import { queryClient } from "../shell/queryClient";
 import { executionPath } from "./addresses";
@@ -102,30 +101,16 @@ export default function CreateExecution(props: CreateExecutionProps) {
   }));
 
   return (
-    <Modal
-      visible
+    <Dialog
+      title="Create execution"
+      action="Create execution"
+      busy={start.isPending}
       size="large"
-      header="Create execution"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button
-              variant="primary"
-              disabled={!ready}
-              loading={start.isPending}
-              onClick={() => {
-                if ("value" in input) start.mutate(input.value);
-              }}
-            >
-              Create execution
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      disabled={!ready}
+      onAction={() => {
+        if ("value" in input) start.mutate(input.value);
+      }}
+      onClose={onClose}
     >
       <SpaceBetween size="l">
         {flows.isError && <Problem error={flows.error} retry={() => void flows.refetch()} />}
@@ -221,7 +206,7 @@ export default function CreateExecution(props: CreateExecutionProps) {
           <Alert type="error">This flow has no Input node, so it cannot be run.</Alert>
         )}
       </SpaceBetween>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,7 @@
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
-import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState, type ReactNode } from "react";
 
+import { Dialog } from "./Dialog";
 import { Problem } from "./Problem";
 
 interface ConfirmProps {
@@ -34,27 +32,17 @@ export function Confirm({ title, children, action, onConfirm, onClose }: Confirm
   };
 
   return (
-    <Modal
-      visible
-      header={title}
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={busy} onClick={() => void confirm()}>
-              {action}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <Dialog
+      title={title}
+      action={action}
+      busy={busy}
+      onAction={() => void confirm()}
+      onClose={onClose}
     >
       <SpaceBetween size="m">
         {error !== null && <Problem error={error} />}
         <div>{children}</div>
       </SpaceBetween>
-    </Modal>
+    </Dialog>
   );
 }

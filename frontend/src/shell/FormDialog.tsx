@@ -1,10 +1,8 @@
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
-import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { ReactNode } from "react";
 
 import { ApiError } from "../api/http";
+import { Dialog } from "./Dialog";
 import { Problem } from "./Problem";
 
 interface FormDialogProps {
@@ -24,28 +22,12 @@ export function FormDialog(props: FormDialogProps) {
   const { title, action, busy, error, onSubmit, onClose, children } = props;
   const atFields = error instanceof ApiError && error.fields.length > 0;
   return (
-    <Modal
-      visible
-      header={title}
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={busy} onClick={onSubmit}>
-              {action}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
-    >
+    <Dialog title={title} action={action} busy={busy} onAction={onSubmit} onClose={onClose}>
       <SpaceBetween size="l">
         {error !== null && !atFields && <Problem error={error} />}
         {children}
       </SpaceBetween>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,11 +1,9 @@
 import { useCollection } from "@cloudscape-design/collection-hooks";
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
 import Link from "@cloudscape-design/components/link";
-import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
 import TextFilter from "@cloudscape-design/components/text-filter";
@@ -16,6 +14,7 @@ import { useNavigate } from "react-router";
 import { consoleApi } from "../../api/console";
 import { keys } from "../../api/keys";
 import type { Bucket } from "../../api/types";
+import { Dialog } from "../../shell/Dialog";
 import { Ago } from "../../shell/Ago";
 import { Confirm } from "../../shell/Confirm";
 import { Empty } from "../../shell/Empty";
@@ -167,22 +166,12 @@ function CreateBucket({ onClose }: { onClose: () => void }) {
     if (!problem) create.mutate();
   };
   return (
-    <Modal
-      visible
-      header="Create bucket"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={create.isPending} onClick={submit}>
-              Create bucket
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <Dialog
+      title="Create bucket"
+      action="Create bucket"
+      busy={create.isPending}
+      onAction={submit}
+      onClose={onClose}
     >
       <form
         onSubmit={(event) => {
@@ -207,6 +196,6 @@ function CreateBucket({ onClose }: { onClose: () => void }) {
           </FormField>
         </SpaceBetween>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,7 @@
 import type { FlowDefinition } from "@aws-sdk/client-bedrock-agent";
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Textarea from "@cloudscape-design/components/textarea";
@@ -17,6 +14,7 @@ import { ApiError } from "../../api/http";
 import { keys } from "../../api/keys";
 import type { FlowRow } from "../../api/types";
 import { wire } from "../../api/wire";
+import { Dialog } from "../../shell/Dialog";
 import { flash } from "../../shell/flash";
 import { Problem } from "../../shell/Problem";
 import { queryClient } from "../../shell/queryClient";
@@ -102,22 +100,12 @@ export default function CreateFlow({ flows, onClose }: { flows: FlowRow[]; onClo
   ];
 
   return (
-    <Modal
-      visible
-      header="Create flow"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={create.isPending} onClick={submit}>
-              Create flow
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <Dialog
+      title="Create flow"
+      action="Create flow"
+      busy={create.isPending}
+      onAction={submit}
+      onClose={onClose}
     >
       <form
         onSubmit={(event) => {
@@ -177,7 +165,7 @@ export default function CreateFlow({ flows, onClose }: { flows: FlowRow[]; onClo
           </ExpandableSection>
         </SpaceBetween>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

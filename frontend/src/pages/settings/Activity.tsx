@@ -13,11 +13,11 @@ import { Ago } from "../../shell/Ago";
 import { Empty } from "../../shell/Empty";
 import { Problem } from "../../shell/Problem";
 
-/** Who did what, the latest first: in the whole workspace, or to one object. */
-export function Activity({ about = "" }: { about?: string }) {
+/** Who did what in the workspace, the latest first. */
+export function Activity() {
   const entries = useInfiniteQuery({
-    queryKey: keys.activity(about),
-    queryFn: ({ pageParam }) => consoleApi.activity(about, pageParam),
+    queryKey: keys.activity,
+    queryFn: ({ pageParam }) => consoleApi.activity(pageParam),
     initialPageParam: "",
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });

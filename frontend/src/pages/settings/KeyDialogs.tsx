@@ -1,12 +1,7 @@
-import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
-import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
 import Select from "@cloudscape-design/components/select";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tiles from "@cloudscape-design/components/tiles";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
@@ -14,6 +9,7 @@ import { useState } from "react";
 import { consoleApi } from "../../api/console";
 import type { AccessKey, NewAccessKey } from "../../api/types";
 import { FormDialog, refusal } from "../../shell/FormDialog";
+import { ShownOnce } from "../../shell/ShownOnce";
 import { useSession } from "../../shell/session";
 import { ValueView } from "../../values/ValueView";
 import {
@@ -93,7 +89,10 @@ export function CreateKey(props: { onMade: (key: NewAccessKey) => void; onClose:
           onChange={({ detail }) => setDescription(detail.value)}
         />
       </FormField>
-      <FormField label="Lasts" errorText={refusal(create.error, "lifetime")}>
+      <FormField
+        label="Lasts"
+        errorText={refusal(create.error, "lifetime") ?? refusal(create.error, "lifetimeHours")}
+      >
         <Select
           selectedOption={lifetime}
           options={lifetimes}
@@ -150,46 +149,19 @@ export function NewKey({ made, onClose }: { made: NewAccessKey; onClose: () => v
         ...(made.sessionToken ? [{ label: "Session token", text: made.sessionToken }] : []),
       ];
   return (
-    <Modal
-      visible
+    <ShownOnce
+      title="Access key created"
       size="large"
-      header="Access key created"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <Button variant="primary" onClick={onClose}>
-            Done
-          </Button>
-        </Box>
-      }
+      warning="The secret is shown this once. Copy it now; later you can only make another key."
+      secrets={secrets}
+      onClose={onClose}
     >
-      <SpaceBetween size="l">
-        <Alert type="warning">
-          The secret is shown this once. Copy it now; later you can only make another key.
-        </Alert>
-        <SpaceBetween size="xs">
-          {secrets.map(({ label, text }) => (
-            <div key={label}>
-              <Box variant="awsui-key-label">{label}</Box>
-              <div className="fb-secret">
-                <CopyToClipboard
-                  variant="inline"
-                  textToCopy={text}
-                  copyButtonAriaLabel={`Copy ${label.toLowerCase()}`}
-                  copySuccessText="Copied"
-                  copyErrorText="Not copied"
-                />
-              </div>
-            </div>
-          ))}
-        </SpaceBetween>
-        <ValueView
-          value={environment(made, region, location.origin)}
-          label="Environment"
-          code
-          title={<strong>{made.bearer ? "With curl" : "For boto3 and the AWS CLI"}</strong>}
-        />
-      </SpaceBetween>
-    </Modal>
+      <ValueView
+        value={environment(made, region, location.origin)}
+        label="Environment"
+        code
+        title={<strong>{made.bearer ? "With curl" : "For boto3 and the AWS CLI"}</strong>}
+      />
+    </ShownOnce>
   );
 }

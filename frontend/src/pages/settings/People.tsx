@@ -1,11 +1,8 @@
-import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
@@ -21,6 +18,7 @@ import { flash } from "../../shell/flash";
 import { FormDialog, refusal } from "../../shell/FormDialog";
 import { Problem } from "../../shell/Problem";
 import { queryClient } from "../../shell/queryClient";
+import { ShownOnce } from "../../shell/ShownOnce";
 import { useSession } from "../../shell/session";
 
 const ROLES: { value: Role; label: string; description: string }[] = [
@@ -119,7 +117,14 @@ export function People() {
           What they made stays.
         </Confirm>
       )}
-      {made && <Password person={made} onClose={() => setMade(null)} />}
+      {made && (
+        <ShownOnce
+          title={`Account of ${made.user} created`}
+          warning="The password is shown this once. Pass it on safely."
+          secrets={[{ label: "Password", text: made.password }]}
+          onClose={() => setMade(null)}
+        />
+      )}
     </>
   );
 }
@@ -186,38 +191,6 @@ function PersonDialog(props: {
         />
       </FormField>
     </FormDialog>
-  );
-}
-
-/** The password of an account that was just made, this once. */
-function Password({ person, onClose }: { person: NewPerson; onClose: () => void }) {
-  return (
-    <Modal
-      visible
-      header={`Account of ${person.user} created`}
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <Button variant="primary" onClick={onClose}>
-            Done
-          </Button>
-        </Box>
-      }
-    >
-      <SpaceBetween size="l">
-        <Alert type="warning">The password is shown this once. Pass it on safely.</Alert>
-        <div data-testid="password">
-          <Box variant="awsui-key-label">Password</Box>
-          <CopyToClipboard
-            variant="inline"
-            textToCopy={person.password}
-            copyButtonAriaLabel="Copy password"
-            copySuccessText="Copied"
-            copyErrorText="Not copied"
-          />
-        </div>
-      </SpaceBetween>
-    </Modal>
   );
 }
 

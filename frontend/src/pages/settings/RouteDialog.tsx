@@ -1,20 +1,15 @@
 import Autosuggest from "@cloudscape-design/components/autosuggest";
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tiles from "@cloudscape-design/components/tiles";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { consoleApi } from "../../api/console";
-import { ApiError } from "../../api/http";
 import { keys } from "../../api/keys";
 import type { AvailableModel, ModelRoute, Provider } from "../../api/types";
 import { flash } from "../../shell/flash";
-import { Problem } from "../../shell/Problem";
+import { FormDialog, refusal } from "../../shell/FormDialog";
 import { queryClient } from "../../shell/queryClient";
 import { PROVIDERS } from "./providers";
 
@@ -47,124 +42,107 @@ export function RouteDialog({ route, available, onClose }: RouteDialogProps) {
       onClose();
     },
   });
-  const refused = (field: string) =>
-    save.error instanceof ApiError ? save.error.field(field) : undefined;
+  const refused = (field: string) => refusal(save.error, field);
   const submit = () => {
     setAsked(true);
     if (modelId.trim()) save.mutate();
   };
   return (
-    <Modal
-      visible
-      header={route ? "Edit route" : "Create route"}
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={save.isPending} onClick={submit}>
-              {route ? "Save" : "Create route"}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <FormDialog
+      title={route ? "Edit route" : "Create route"}
+      action={route ? "Save" : "Create route"}
+      busy={save.isPending}
+      error={save.error}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <SpaceBetween size="l">
-        {save.isError && !(save.error instanceof ApiError && save.error.fields.length > 0) && (
-          <Problem error={save.error} />
-        )}
+      <FormField
+        label="Model in the definition"
+        constraintText="An identifier or ARN. A * at the end matches any ending."
+        errorText={refused("modelId") ?? (asked && !modelId.trim() ? "Name the model." : undefined)}
+      >
+        <Autosuggest
+          value={modelId}
+          disabled={!!route}
+          placeholder="amazon.nova-lite-v1:0"
+          enteredTextLabel={(text) => `Use ${text}`}
+          options={available.map(({ modelId: value, name }) => ({
+            value,
+            ...(name ? { description: name } : {}),
+          }))}
+          onChange={({ detail }) => setModelId(detail.value)}
+        />
+      </FormField>
+      <FormField label="Goes to" errorText={refused("provider")}>
+        <Tiles
+          value={provider}
+          columns={1}
+          items={(Object.keys(PROVIDERS) as Provider[]).map((value) => ({
+            value,
+            label: PROVIDERS[value].title,
+            description: PROVIDERS[value].about,
+          }))}
+          onChange={({ detail }) => setProvider(detail.value as Provider)}
+        />
+      </FormField>
+      {provider !== "local" && (
         <FormField
-          label="Model in the definition"
-          constraintText="An identifier or ARN. A * at the end matches any ending."
-          errorText={
-            refused("modelId") ?? (asked && !modelId.trim() ? "Name the model." : undefined)
+          label={
+            <>
+              As model <i>– optional</i>
+            </>
           }
+          constraintText="The model's name there; empty, the same name."
+          errorText={refused("target")}
         >
-          <Autosuggest
-            value={modelId}
-            disabled={!!route}
-            placeholder="amazon.nova-lite-v1:0"
-            enteredTextLabel={(text) => `Use ${text}`}
-            options={available.map(({ modelId: value, name }) => ({
-              value,
-              ...(name ? { description: name } : {}),
-            }))}
-            onChange={({ detail }) => setModelId(detail.value)}
+          <Input
+            value={target}
+            spellcheck={false}
+            placeholder={provider === "openai" ? "gpt-4o-mini" : "us.amazon.nova-lite-v1:0"}
+            onChange={({ detail }) => setTarget(detail.value)}
           />
         </FormField>
-        <FormField label="Goes to" errorText={refused("provider")}>
-          <Tiles
-            value={provider}
-            columns={1}
-            items={(Object.keys(PROVIDERS) as Provider[]).map((value) => ({
-              value,
-              label: PROVIDERS[value].title,
-              description: PROVIDERS[value].about,
-            }))}
-            onChange={({ detail }) => setProvider(detail.value as Provider)}
-          />
-        </FormField>
-        {provider !== "local" && (
+      )}
+      {provider === "openai" && (
+        <>
           <FormField
             label={
               <>
-                As model <i>– optional</i>
+                Endpoint <i>– optional</i>
               </>
             }
-            constraintText="The model's name there; empty, the same name."
-            errorText={refused("target")}
+            constraintText="Base URL; empty, the server's OPENAI_BASE_URL."
+            errorText={refused("endpoint")}
           >
             <Input
-              value={target}
-              spellcheck={false}
-              placeholder={provider === "openai" ? "gpt-4o-mini" : "us.amazon.nova-lite-v1:0"}
-              onChange={({ detail }) => setTarget(detail.value)}
+              value={endpoint}
+              type="url"
+              placeholder="http://localhost:11434/v1"
+              onChange={({ detail }) => setEndpoint(detail.value)}
             />
           </FormField>
-        )}
-        {provider === "openai" && (
-          <>
-            <FormField
-              label={
-                <>
-                  Endpoint <i>– optional</i>
-                </>
-              }
-              constraintText="Base URL; empty, the server's OPENAI_BASE_URL."
-              errorText={refused("endpoint")}
-            >
-              <Input
-                value={endpoint}
-                type="url"
-                placeholder="http://localhost:11434/v1"
-                onChange={({ detail }) => setEndpoint(detail.value)}
-              />
-            </FormField>
-            <FormField
-              label={
-                <>
-                  Key <i>– optional</i>
-                </>
-              }
-              constraintText={
-                route?.hasApiKey
-                  ? "There is one. Enter another to replace it."
-                  : "Kept encrypted; empty, the server's OPENAI_API_KEY."
-              }
-              errorText={refused("apiKey")}
-            >
-              <Input
-                value={apiKey}
-                type="password"
-                autoComplete="off"
-                onChange={({ detail }) => setApiKey(detail.value)}
-              />
-            </FormField>
-          </>
-        )}
-      </SpaceBetween>
-    </Modal>
+          <FormField
+            label={
+              <>
+                Key <i>– optional</i>
+              </>
+            }
+            constraintText={
+              route?.hasApiKey
+                ? "There is one. Enter another to replace it."
+                : "Kept encrypted; empty, the server's OPENAI_API_KEY."
+            }
+            errorText={refused("apiKey")}
+          >
+            <Input
+              value={apiKey}
+              type="password"
+              autoComplete="off"
+              onChange={({ detail }) => setApiKey(detail.value)}
+            />
+          </FormField>
+        </>
+      )}
+    </FormDialog>
   );
 }
