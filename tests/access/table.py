@@ -15,11 +15,10 @@ from __future__ import annotations
 
 from typing import Final
 
-OWN: Final = (
+CALLERS: Final = (
     *("nobody", "forged", "disabled", "expired"),
     *("viewer", "runner", "editor", "admin"),
 )
-FOREIGN: Final = OWN
 
 _ROWS: Final = """
 operation                 | own object                        | another workspace's
@@ -65,8 +64,8 @@ def _parsed() -> dict[str, tuple[dict[str, str], dict[str, str]]]:
     for line in _ROWS.strip().splitlines()[3:]:
         name, own, foreign = (part.split() for part in line.split("|"))
         rows[name[0]] = (
-            dict(zip(OWN, own, strict=True)),
-            dict(zip(FOREIGN, foreign, strict=True)),
+            dict(zip(CALLERS, own, strict=True)),
+            dict(zip(CALLERS, foreign, strict=True)),
         )
     return rows
 

@@ -30,7 +30,7 @@ from flowbuilder.models import AccessKey, AuditEntry, Membership, Role, Workspac
 from flowbuilder.operations import prompts
 from flowbuilder.wire.context import REGISTRY
 from flowbuilder.wire.view import wire_view
-from tests.access.table import ANSWERS, OWN
+from tests.access.table import ANSWERS, CALLERS
 from tests.executions.support import execution
 from tests.operations.conftest import ROLE_ARN, Caller, caller, definition
 
@@ -160,7 +160,7 @@ def home(db: None) -> Objects:
     """The callers' own workspace, with a key for each of them."""
     objects = Objects(HOME)
     workspace = Workspace.objects.get(account=HOME)
-    for who in OWN:
+    for who in CALLERS:
         if who in {"nobody", "forged"}:
             continue
         user = get_user_model().objects.create_user(who)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, note, seed, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS") or 0)
@@ -32,17 +32,18 @@ class Round:
 
     def __call__(self, test: Any) -> None:
         """Run a test that Hypothesis' `given` has made."""
-        if self.seed is not None:
-            print(f"To repeat this: FUZZ_SEED={self.seed} make fuzz")
-            test = seed(self.seed)(test)
-        self.settings(test)()
+        self.settings(self._seeded(test))()
 
     def drive(self, machine: type[RuleBasedStateMachine]) -> None:
         """Run a state machine."""
-        if self.seed is not None:
-            print(f"To repeat this: FUZZ_SEED={self.seed} make fuzz")
-            machine = seed(self.seed)(machine)
-        run_state_machine_as_test(machine, settings=self.settings)
+        run_state_machine_as_test(self._seeded(machine), settings=self.settings)
+
+    def _seeded(self, test: Any) -> Any:
+        """The test or machine with the round's seed, which is printed; itself without one."""
+        if self.seed is None:
+            return test
+        print(f"To repeat this: FUZZ_SEED={self.seed} make fuzz")
+        return seed(self.seed)(test)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,3 @@ def _of(examples: int, steps: int) -> settings:
         phases=[Phase.generate, Phase.shrink],
         suppress_health_check=list(HealthCheck),
     )
-
-
-def told(text: object) -> None:
-    """Show this with a failing example."""
-    note(str(text))

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
-from hypothesis import given
+from hypothesis import given, note
 from hypothesis import strategies as st
 
 from tests.fuzz.api import Api, Asked, request_of
-from tests.fuzz.budget import Budget, told
+from tests.fuzz.budget import Budget
 from tests.fuzz.mutations import bodies, headers, mutated
 from tests.fuzz.things import Things
 from tests.wire.served import OPERATIONS, route
@@ -54,7 +54,7 @@ def test_whatever_is_asked_the_answer_has_the_services_form(
         @given(drawn=requests(things))
         def holds(drawn: tuple[str, Asked]) -> None:
             name, asked = drawn
-            told(name)
+            note(name)
             with transaction.atomic():
                 answer = api.ask(api.signed(asked))
                 if name == "CreateFlow" and answer.status == 201:

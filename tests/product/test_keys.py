@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 
 import boto3
 import httpx
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.support.product import ROOT, Product
+from tests.support.product import Product
 
 pytestmark = pytest.mark.server
 
 
 def key(server: Product, *words: str) -> list[str]:
     """What `manage.py key` prints between quotes."""
-    done = subprocess.run(
-        [sys.executable, "manage.py", "key", *words],
-        cwd=ROOT,
-        env={**os.environ, "FLOWBUILDER_DATA": str(server.data)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    return re.findall(r"'(.*)'", done.stdout)
+    return re.findall(r"'(.*)'", server.manage("key", *words))
 
 
 def test_a_bearer_key_asks_until_it_is_disabled(server: Product) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
+import re
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -17,23 +14,8 @@ from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 
 from tests.product.books import BOOK, ROLE, Shop
-from tests.support.product import ROOT
 
 pytestmark = pytest.mark.server
-
-#: Makes another workspace with an administrator and a key, as an operator would in a shell.
-STRANGER = """
-import json
-from django.contrib.auth import get_user_model
-from flowbuilder.models import Membership, Workspace
-from flowbuilder.operations.keys import issue
-workspace = Workspace.objects.create(account="999999999999", name="Theirs")
-user = get_user_model().objects.create_user("stranger")
-Membership.objects.create(workspace=workspace, user=user, role="admin")
-made = issue(user.pk, workspace)
-key, secret = made.key, made.secret
-print(json.dumps([key.key_id, secret]))
-"""
 
 
 def keys(shop: Shop) -> tuple[str, str]:
@@ -43,15 +25,9 @@ def keys(shop: Shop) -> tuple[str, str]:
 @pytest.fixture(scope="module")
 def stranger(shop: Shop) -> tuple[str, str]:
     """A key of another workspace on the same server."""
-    done = subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", STRANGER],
-        cwd=ROOT,
-        env={**os.environ, "FLOWBUILDER_DATA": str(shop.product.data)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    key, secret = json.loads(done.stdout.splitlines()[-1])
+    shop.product.manage("workspace", "add", "999999999999", "Theirs", "--admin", "stranger")
+    printed = shop.product.manage("key", "issue", "999999999999", "stranger")
+    key, secret = re.findall(r"'(.*)'", printed)
     return key, secret
 
 

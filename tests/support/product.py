@@ -112,6 +112,18 @@ class Product:
                     found.append(pid)
         return found
 
+    def manage(self, *words: str) -> str:
+        """What `manage.py` with these words prints, on its data. Raises CalledProcessError."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env={**os.environ, "FLOWBUILDER_DATA": str(self.data)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        ).stdout
+
     def boto3(
         self, service: str, key: str | None = None, secret: str | None = None, **config: Any
     ) -> Any:
