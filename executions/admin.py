@@ -8,8 +8,7 @@ from django.utils.safestring import SafeString
 from django_q.models import Failure, OrmQ, Schedule, Success
 
 from executions.models import Event, Execution
-from flowbuilder.admin import BY_WORKSPACE, ReadOnly
-from flowbuilder.admin_site import Scoped
+from flowbuilder.admin_site import BY_WORKSPACE, ReadOnly, Scoped
 
 # The queue is a matter of the workers. Its own pages would let an admin have any function of this
 # server's run at any time, which nobody's role here includes.

@@ -111,18 +111,20 @@ class ObjectView(ConsoleView):
         response["Cache-Control"] = "private, no-cache"
         return response
 
-    @transaction.atomic
     def put(self, request: Request, bucket: str, key: str) -> Response:
         found = find_bucket(self.identity.workspace_id, bucket)
         given = request.content_type or ""
         content_type = given if _CONTENT_TYPE.fullmatch(given) else ""
         try:
             stored = buckets.put(
-                self.identity.workspace_id, found.name, key, request._request.body, content_type
+                *(self.identity.workspace_id, found.name, key),
+                *(request._request.body, content_type),
+                note=lambda made: self.note(
+                    "PutObject", f"bucket/{bucket}/{key}", detail=f"{made.size:,} bytes"
+                ),
             )
         except buckets.BucketError as problem:
             raise ValidationError(str(problem)) from None
-        self.note("PutObject", f"bucket/{bucket}/{key}", detail=f"{stored.size:,} bytes")
         return Response(_object(stored), 201)
 
     @transaction.atomic

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin import AdminSite, ModelAdmin, RelatedOnlyFieldListFilter
 from django.contrib.auth.forms import AuthenticationForm
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     _Admin = ModelAdmin[Any]
 else:  # Django's own class takes no type parameters
     _Admin = ModelAdmin
+
+
+#: Filters offer only what is in the caller's own rows.
+BY_WORKSPACE = ("workspace", RelatedOnlyFieldListFilter)
 
 
 class Site(AdminSite):
@@ -48,6 +52,19 @@ def administered(request: HttpRequest) -> list[int]:
     return known
 
 
+class ReadOnly:
+    """Shown, never changed: these are made and deleted by operations that check more."""
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
 class Audited(_Admin):
     """What is done here is in the audit trail too."""
 
@@ -66,7 +83,8 @@ class Audited(_Admin):
 
     def _note(self, request: HttpRequest, verb: str, obj: Model, message: Any = "") -> None:
         who = audit.Actor(
-            workspace_id_of(obj), request.user.pk, AuditEntry.Via.ADMIN, address(request)
+            *(workspace_id_of(obj), request.user.pk, request.user.get_username()),
+            *(AuditEntry.Via.ADMIN, address(request)),
         )
         changed = [
             field

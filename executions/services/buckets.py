@@ -15,6 +15,7 @@ import re
 import shutil
 import time
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -67,9 +68,15 @@ def destroy(workspace_id: int, bucket: str) -> None:
 
 
 def put(
-    workspace_id: int, bucket: str, key: str, body: bytes, content_type: str = ""
+    workspace_id: int,
+    bucket: str,
+    key: str,
+    body: bytes,
+    content_type: str = "",
+    *,
+    note: Callable[[StoredObject], None] | None = None,
 ) -> StoredObject:
-    """Write an object, replacing the one there is.
+    """Write an object, replacing the one there is; `note` is called in its transaction.
 
     The content type is guessed from the key where none is given. Raises BucketError for a key S3
     refuses and for more than `FLOWBUILDER_OBJECT_BYTES`.
@@ -100,6 +107,8 @@ def put(
         )
         if before is not None:
             _forget_later(_blob(found.pk, before.blob))
+        if note is not None:
+            note(stored)
     return stored
 
 

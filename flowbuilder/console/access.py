@@ -17,9 +17,10 @@ from rest_framework.views import APIView, set_rollback
 from flowbuilder.operations import audit, identity
 from flowbuilder.roles import Role
 from flowbuilder.throttle import address
-from flowbuilder.wire.auth import Identity, enforce
+from flowbuilder.wire.audit import enforce
+from flowbuilder.wire.auth import Identity
 from flowbuilder.wire.context import Context
-from flowbuilder.wire.errors import AccessDeniedError, WireError
+from flowbuilder.wire.errors import WireError
 
 _log = logging.getLogger(__name__)
 
@@ -51,15 +52,8 @@ class ConsoleView(APIView):
             raise exceptions.PermissionDenied("You are a member of no workspace.")
         fallback = Role.VIEWER if request.method in {"GET", "HEAD"} else Role.EDITOR
         needed = self.roles.get(request.method or "", fallback)
-        try:
-            enforce(found, needed, "This")
-        except AccessDeniedError as problem:
-            audit.refused(
-                *(found, f"{request.method} {request.path}", problem.code),
-                address=address(request._request),
-                request_id="",
-            )
-            raise
+        action = f"{request.method} {request.path}"
+        enforce(found, needed, "This", action=action, address=address(request._request))
         self.identity = found
 
     @property

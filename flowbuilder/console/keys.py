@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -69,7 +68,7 @@ class _KeysView(ConsoleView):
             "user": row.user.get_username(),
             "mine": row.user_id == self.identity.user_id,
             "enabled": row.enabled,
-            "expired": row.expires_at is not None and row.expires_at <= timezone.now(),
+            "expired": row.has_expired,
             "createdAt": row.created_at,
             "expiresAt": row.expires_at,
             "lastUsedAt": row.last_used_at,

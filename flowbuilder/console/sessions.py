@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from flowbuilder import __version__
 from flowbuilder.console.access import ConsoleView, Session
-from flowbuilder.models import AuditEntry
+from flowbuilder.models import AuditEntry, Membership
 from flowbuilder.operations import audit, identity
 from flowbuilder.providers import default_provider
 from flowbuilder.roles import Role
@@ -90,8 +90,8 @@ class WorkspaceView(ConsoleView):
         given = _Account(data=request.data)
         given.is_valid(raise_exception=True)
         account = given.validated_data["account"]
-        members = identity.memberships(self.identity.user_id)
-        if not any(member.workspace.account == account for member in members):
+        mine = identity.memberships(self.identity.user_id)
+        if not mine.filter(workspace__account=account).exists():
             raise NotFoundError(f"You are a member of no workspace {account}.")
         request._request.session[identity.SESSION_WORKSPACE] = account
         return Response(described(request))
@@ -101,11 +101,8 @@ def _note(request: Request, action: str, *, who: str = "", outcome: str = "") ->
     user = request._request.user
     member = identity.membership(user.pk) if user.pk else None
     by = audit.Actor(
-        member.workspace_id if member else None,
-        user.pk,
-        AuditEntry.Via.SESSION,
-        address(request._request),
-        who=who,
+        *(member.workspace_id if member else None, user.pk, who or user.get_username()),
+        *(AuditEntry.Via.SESSION, address(request._request)),
     )
     audit.record(by, action, outcome=outcome)
 
@@ -113,25 +110,19 @@ def _note(request: Request, action: str, *, who: str = "", outcome: str = "") ->
 def described(request: Request) -> dict[str, Any]:
     """The session as the page wants it."""
     user = request._request.user
-    chosen = request._request.session.get(identity.SESSION_WORKSPACE)
-    member = identity.membership(user.pk, chosen) if user.pk else None
+    members = list(identity.memberships(user.pk)) if user.pk else []
+    member = identity.chosen(members, request._request.session.get(identity.SESSION_WORKSPACE))
     return {
         "user": {"name": user.get_username()} if user.is_authenticated else None,
-        "workspace": (
-            {
-                "account": member.workspace.account,
-                "name": member.workspace.name,
-                "role": member.role,
-            }
-            if member
-            else None
-        ),
-        "workspaces": [
-            {"account": each.workspace.account, "name": each.workspace.name, "role": each.role}
-            for each in (identity.memberships(user.pk) if user.pk else ())
-        ],
+        "workspace": _workspace(member) if member else None,
+        "workspaces": [_workspace(each) for each in members],
         "region": settings.AWS_REGION,
         "csrfToken": get_token(request._request),
         "version": __version__,
         "localModel": default_provider() == "local",
     }
+
+
+def _workspace(member: Membership) -> dict[str, str]:
+    workspace = member.workspace
+    return {"account": workspace.account, "name": workspace.name, "role": member.role}

@@ -27,7 +27,7 @@ class AuditedCommand(BaseCommand):
         self, workspace: Workspace, action: str, about: str, *, name: str = "", detail: str = ""
     ) -> None:
         """Write what was done into the audit trail, under the system's user."""
-        who = audit.Actor(workspace.pk, None, AuditEntry.Via.COMMAND, who=getpass.getuser())
+        who = audit.Actor(workspace.pk, None, getpass.getuser(), AuditEntry.Via.COMMAND)
         audit.record(who, action, about, name=name, detail=detail)
 
     def table(self, *rows: tuple[object, ...]) -> None:

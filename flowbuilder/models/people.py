@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from flowbuilder.roles import Role
 
@@ -62,3 +63,8 @@ class AccessKey(models.Model):
 
     def __str__(self) -> str:
         return self.key_id
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether its time is over."""
+        return self.expires_at is not None and self.expires_at <= timezone.now()

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -28,12 +27,12 @@ class Actor:
 
     workspace_id: int | None
     user_id: int | None
+    #: The account's name; without one the name that was tried, or the system's user.
+    who: str
     via: str
     address: str = ""
     key_id: str = ""
     request_id: str = ""
-    #: For who has no account here: the name that was tried, or the system's user.
-    who: str = ""
 
 
 def called(context: Context, registered: Registered, params: Params) -> Answer:
@@ -49,16 +48,9 @@ def called(context: Context, registered: Registered, params: Params) -> Answer:
     return answer
 
 
-def refused(
-    identity: Identity, action: str, code: str, *, address: str, request_id: str, about: str = ""
-) -> None:
+def refused(identity: Identity, action: str, code: str, *, address: str, request_id: str) -> None:
     """Note what somebody tried who may not."""
-    via = AuditEntry.Via.KEY if identity.key_id else AuditEntry.Via.SESSION
-    who = Actor(
-        *(identity.workspace_id, identity.user_id, via, address, identity.key_id, request_id),
-        who=identity.user,
-    )
-    record(who, action, about, outcome=code)
+    record(_asking(identity, address, request_id), action, outcome=code)
 
 
 def record(
@@ -74,7 +66,7 @@ def record(
     AuditEntry.objects.create(
         workspace_id=who.workspace_id,
         user_id=who.user_id,
-        who=who.who[:150] or _name(who.user_id),
+        who=who.who[:150],
         via=who.via,
         key_id=who.key_id,
         action=action[:64],
@@ -89,15 +81,19 @@ def record(
 
 def actor(context: Context) -> Actor:
     """The caller of an operation."""
-    via = AuditEntry.Via.KEY if context.key_id else AuditEntry.Via.SESSION
+    return _asking(context, context.address, context.request_id)
+
+
+def _asking(caller: Identity | Context, address: str, request_id: str) -> Actor:
+    """Who asks with a key or in a browser."""
     return Actor(
-        context.workspace_id,
-        context.user_id,
-        via,
-        context.address,
-        context.key_id,
-        context.request_id,
-        context.user,
+        workspace_id=caller.workspace_id,
+        user_id=caller.user_id,
+        who=caller.user,
+        via=AuditEntry.Via.KEY if caller.key_id else AuditEntry.Via.SESSION,
+        address=address,
+        key_id=caller.key_id,
+        request_id=request_id,
     )
 
 
@@ -124,24 +120,19 @@ def object_of(context: Context, params: Params, answer: Answer) -> str:
         alias = params.get("aliasIdentifier") or params.get("flowAliasIdentifier")
         if alias:
             return f"{path}/alias/{_tail(alias).rpartition('/')[2]}"
-        version = params.get("flowVersion")
-        return f"{path}/version/{version}" if version else path
+        return _versioned(path, params.get("flowVersion"))
     if prompt := params.get("promptIdentifier"):
         path = f"prompt/{arns.prompt_id_of(context, prompt)[0] or prompt}"
-        version = params.get("promptVersion")
-        return f"{path}/version/{version}" if version else path
+        return _versioned(path, params.get("promptVersion"))
     return ""
 
 
 def _tail(arn: str) -> str:
     """`flow/ID/…` of an ARN; a version that follows a colon as a segment of its own."""
     tail = arn.split(":", 5)[-1]
-    head, colon, version = tail.partition(":")
-    return f"{head}/version/{version}" if colon else head
+    head, _, version = tail.partition(":")
+    return _versioned(head, version)
 
 
-def _name(user_id: int | None) -> str:
-    if user_id is None:
-        return ""
-    names = get_user_model().objects.filter(pk=user_id).values_list("username", flat=True)
-    return next(iter(names), "")
+def _versioned(path: str, version: str | None) -> str:
+    return f"{path}/version/{version}" if version else path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -81,9 +82,13 @@ def by_session(request: HttpRequest) -> Identity | None:
 
 def membership(user_id: int, account: str | None = None) -> Membership | None:
     """The person's membership in the workspace of that account, else in their first workspace."""
-    members = memberships(user_id)
-    chosen = members.filter(workspace__account=account).first() if account else None
-    return chosen or members.first()
+    return chosen(list(memberships(user_id)), account)
+
+
+def chosen(members: Sequence[Membership], account: str | None) -> Membership | None:
+    """Of someone's memberships that in the workspace of the account, else the first."""
+    first = members[0] if members else None
+    return next((each for each in members if each.workspace.account == account), first)
 
 
 def memberships(user_id: int) -> QuerySet[Membership]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from flowbuilder import secrets
@@ -63,7 +63,10 @@ def issue(
     # One person's keys are counted and made one after the other.
     Membership.objects.select_for_update().filter(user_id=user_id, workspace=workspace).first()
     now = timezone.now()
-    kept = usable(AccessKey.objects.filter(user_id=user_id, workspace=workspace)).count()
+    lasting = Q(expires_at=None) | Q(expires_at__gt=now)
+    kept = AccessKey.objects.filter(
+        lasting, user_id=user_id, workspace=workspace, enabled=True
+    ).count()
     if kept >= settings.KEYS_PER_PERSON:
         raise QuotaError(
             f"A person may have {settings.KEYS_PER_PERSON} access keys in a workspace "
@@ -96,7 +99,7 @@ def rotate(key_id: int, overlap: timedelta | None = None) -> Issued:
     key = AccessKey.objects.select_for_update().select_related("workspace").get(pk=key_id)
     if key.encrypted_session_token:
         raise ConflictError("A temporary key is not rotated. Create another.")
-    if not usable(AccessKey.objects.filter(pk=key.pk)).exists():
+    if not key.enabled or key.has_expired:
         raise ConflictError(f"{key.key_id} is disabled or has expired. Create another.")
     if key.successor_id is not None:
         raise ConflictError(f"{key.key_id} was rotated already; both keys work until it expires.")
@@ -111,12 +114,6 @@ def rotate(key_id: int, overlap: timedelta | None = None) -> Issued:
     key.successor = made.key
     key.save(update_fields=["expires_at", "successor"])
     return made
-
-
-def usable(keys: QuerySet[AccessKey]) -> QuerySet[AccessKey]:
-    """Those that are neither disabled nor expired."""
-    lasting = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
-    return keys.filter(lasting, enabled=True)
 
 
 def _check_lifetime(kind: str, lifetime: timedelta | None, *, temporary: bool) -> None:

@@ -6,8 +6,7 @@ import uuid
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
 from datetime import UTC, datetime
-from importlib import import_module
-from typing import Any, Protocol, cast
+from typing import Any, cast
 from urllib.parse import quote
 
 from django.conf import settings
@@ -16,11 +15,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 
-from flowbuilder.roles import Role
 from flowbuilder.throttle import address
-from flowbuilder.wire import auth, eventstream, refusals, sigv4
-from flowbuilder.wire.context import REGISTRY, Answer, Context, EventStream, Params, Registered
-from flowbuilder.wire.errors import AccessDeniedError, ValidationError, WireError
+from flowbuilder.wire import audit, auth, eventstream, refusals, sigv4
+from flowbuilder.wire.context import REGISTRY, Answer, Context, EventStream, Registered
+from flowbuilder.wire.errors import ValidationError, WireError
 from flowbuilder.wire.parse import parse
 from flowbuilder.wire.refusals import TooLargeError, UnknownOperationError
 from flowbuilder.wire.routes import SERVICES, Match, Route, match, methods
@@ -53,7 +51,13 @@ def _served(
     if found is None:
         raise _unknown(sent.method, path.removeprefix(refusals.PREFIX))
     registered = _registered(found.route)
-    _enforce(request, identity, registered, request_id)
+    caller = address(request)
+    audit.enforce(
+        *(identity, registered.role, registered.name),
+        action=registered.name,
+        address=caller,
+        request_id=request_id,
+    )
     params = parse(found, sent.query, sent.headers, sent.body, settings.WIRE_MAXIMUMS)
     context = Context(
         workspace_id=identity.workspace_id,
@@ -64,52 +68,14 @@ def _served(
         request_id=request_id,
         user=identity.user,
         key_id=identity.key_id,
-        address=address(request),
+        address=caller,
         if_match=_if_match(sent.headers),
     )
-    answer = _called(context, registered, params)
+    answer = audit.called(context, registered, params)
     if found.route.stream is not None:
         return _streamed(found.route, answer, request_id)
     status, extra, body = serialize(found.route, answer)
     return HttpResponse(body, status=status, headers=extra, content_type="application/json")
-
-
-class Audit(Protocol):
-    """What `settings.WIRE_AUDIT` names: a module that notes who did what."""
-
-    def called(self, context: Context, registered: Registered, params: Params) -> Answer:
-        """The answer of a changing operation, noted in its transaction."""
-
-    def refused(
-        self, identity: auth.Identity, action: str, code: str, *, address: str, request_id: str
-    ) -> None:
-        """Note what somebody tried whose role does not allow it."""
-
-
-def _audit() -> Audit:
-    return cast("Audit", import_module(settings.WIRE_AUDIT))
-
-
-def _enforce(
-    request: HttpRequest, identity: auth.Identity, registered: Registered, request_id: str
-) -> None:
-    """Raises AccessDeniedError, and notes it, unless the caller's role allows the operation."""
-    try:
-        auth.enforce(identity, registered.role, registered.name)
-    except AccessDeniedError as problem:
-        _audit().refused(
-            *(identity, registered.name, problem.code),
-            address=address(request),
-            request_id=request_id,
-        )
-        raise
-
-
-def _called(context: Context, registered: Registered, params: Params) -> Answer:
-    """Call the operation; who only reads leaves no trace."""
-    if registered.role == Role.VIEWER:
-        return registered.function(context, params)
-    return _audit().called(context, registered, params)
 
 
 def _sent(request: HttpRequest, path: str) -> sigv4.Request:
