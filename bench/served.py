@@ -10,8 +10,6 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from daphne.cli import CommandLineInterface
-from django.conf import settings
 from django.urls import path
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -21,7 +19,7 @@ from rest_framework.views import APIView
 from bench import BARE, CLOCK
 from flowbuilder.asgi import application as product
 from flowbuilder.models import Workspace
-from flowbuilder.server import adapt_daphne
+from flowbuilder.server import serve
 from flowbuilder.urls import urlpatterns
 
 Message = dict[str, Any]
@@ -72,13 +70,7 @@ class Clock:
 def main() -> None:
     """Serve until told to stop."""
     urlpatterns.insert(0, path(BARE.removeprefix("/"), Bare.as_view()))
-    adapt_daphne()
-    CommandLineInterface().run(
-        [
-            *("--bind", settings.HOST, "--port", str(settings.PORT)),
-            *("--verbosity", "0", "bench.served:application"),
-        ]
-    )
+    serve("bench.served:application")
 
 
 application = Clock(product)

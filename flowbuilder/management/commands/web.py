@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from daphne.cli import CommandLineInterface
-from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from flowbuilder.server import adapt_daphne
+from flowbuilder.server import serve
 from flowbuilder.supervisor.death import follow_supervisor
 
 
@@ -18,11 +16,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         follow_supervisor()
-        adapt_daphne()
-        CommandLineInterface().run(
-            [
-                *("--bind", settings.HOST, "--port", str(settings.PORT)),
-                *("--verbosity", "0", "--application-close-timeout", "5"),
-                "flowbuilder.asgi:application",
-            ]
-        )
+        serve("flowbuilder.asgi:application")
