@@ -65,8 +65,14 @@ class Invocation:
         self._first = first
         self._with_trace = with_trace
         self._flights: dict[str, Flight] = {}
+        #: What follows from the input, once the run has begun.
+        self._begun: Step | None = None
         #: Code of the node failure that ended it.
         self._failure: str | None = None
+
+    def begin(self) -> None:
+        """Fold the input in this thread; what follows from it is the stream's beginning."""
+        self._begun = self._plan.apply(self._first)
 
     async def stream(self) -> AsyncIterator[Item]:
         """The members of the wire's `FlowResponseStream`, as they happen.
@@ -82,7 +88,7 @@ class Invocation:
 
         ends_at = time.monotonic() + settings.INVOKE_SECONDS
         try:
-            step = await self._fold(self._first)
+            step = self._begun or await self._fold(self._first)
             while True:
                 for event in step.events:
                     for item in self._shown(event, timezone.now()):

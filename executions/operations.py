@@ -234,6 +234,7 @@ def invoke_flow(context: Context, params: Params) -> Answer:
     run = Invocation(
         compiled, aim.concurrency, scope, first, with_trace=bool(params.get("enableTrace"))
     )
+    transaction.on_commit(run.begin)  # a large input must not hold the database's write lock
     return {"executionId": execution_id, "responseStream": run.stream()}
 
 
