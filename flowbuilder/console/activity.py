@@ -13,19 +13,25 @@ from flowbuilder.operations import audit, pages
 from flowbuilder.wire.auth import enforce
 
 _PAGE = 50
+#: Characters of a search.
+_SEARCH = 200
 
 
 class ActivityView(ConsoleView):
-    """GET ?object=&cursor=: {"entries", "nextCursor"}, the latest first."""
+    """GET ?object=&search=&cursor=: {"entries", "nextCursor"}, the latest first.
+
+    Every word of `search` stands somewhere in what an entry says.
+    """
 
     def get(self, request: Request) -> Response:
         about = request.query_params.get("object", "")
         if not about.startswith(("flow/", "prompt/")):
             enforce(self.identity, Role.ADMIN, "The activity of the whole workspace")
+        search = request.query_params.get("search", "")[:_SEARCH]
         params = {"maxResults": _PAGE, "nextToken": request.query_params.get("cursor")}
         found = pages.page(
-            f"activity:{self.identity.workspace_id}:{about}",
-            audit.entries(self.identity.workspace_id, about),
+            f"activity:{self.identity.workspace_id}:{about}:{search}",
+            audit.entries(self.identity.workspace_id, about, search.split()),
             params,
             key="id",
             descending=True,

@@ -6,6 +6,7 @@ admin site and the commands write with `record`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +20,7 @@ from flowbuilder.wire.context import Answer, Context, Params, Registered
 
 #: Characters of an entry's detail.
 _DETAIL = 2000
+_TEXTS = ("who", "key_id", "action", "object", "name", "outcome", "address", "detail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,26 @@ def _asking(caller: Identity | Context, address: str, request_id: str) -> Actor:
     )
 
 
-def entries(workspace_id: int, about: str = "") -> QuerySet[AuditEntry]:
-    """The workspace's entries, the latest first; of an object with what is below it."""
+def entries(workspace_id: int, about: str = "", words: Sequence[str] = ()) -> QuerySet[AuditEntry]:
+    """The workspace's entries, the latest first; of an object with what is below it.
+
+    With words: those in which each of them stands somewhere.
+    """
     found = AuditEntry.objects.filter(workspace_id=workspace_id)
     if about:
         found = found.filter(Q(object=about) | Q(object__startswith=f"{about}/"))
+    for word in words:
+        found = found.filter(_says(word))
     return found.order_by("-id")
+
+
+def _says(word: str) -> Q:
+    """A word in any of an entry's texts."""
+    ways = [way.value for way in AuditEntry.Via if word.lower() in way.label.lower()]
+    found = Q(via__in=ways)
+    for text in _TEXTS:
+        found |= Q(**{f"{text}__icontains": word})
+    return found
 
 
 def forget(before: datetime) -> int:
@@ -114,7 +130,8 @@ def object_of(context: Context, params: Params, answer: Answer) -> str:
     """What an operation was about, as the end of an ARN."""
     arn = answer.get("executionArn") or answer.get("arn") or params.get("resourceArn")
     if arn:
-        return _tail(str(arn))
+        path, version = _tail(str(arn)), answer.get("version")
+        return path if "/version/" in path or version == "DRAFT" else _versioned(path, version)
     if flow := params.get("flowIdentifier"):
         path = f"flow/{arns.flow_id_of(context, flow) or flow}"
         alias = params.get("aliasIdentifier") or params.get("flowAliasIdentifier")

@@ -93,3 +93,27 @@ def test_a_new_member_signs_in_with_what_the_role_allows(
     page.goto("/settings/activity")
     expect(page.get_by_role("row", name="AddMember")).to_contain_text("member/grace")
     expect(page.get_by_role("row", name=re.compile("grace.*SignIn"))).to_be_visible()
+    find = page.get_by_label("Find in the activity")
+    find.fill("addmember grace")
+    expect(page.get_by_role("row", name="SignIn")).to_have_count(0)
+    expect(page.get_by_role("row", name="AddMember")).to_be_visible()
+    expect(page).to_have_url(re.compile("search=addmember"))
+    find.fill("nobody at all")
+    expect(page.get_by_text("Nothing matches")).to_be_visible()
+
+
+def test_a_flow_tells_what_was_done_to_it(page: Page, server: Product) -> None:
+    client = server.boto3("bedrock-agent")
+    role = "arn:aws:iam::000000000001:role/none"
+    flow = client.create_flow(name="Told", executionRoleArn=role)["id"]
+    other = client.create_flow(name="Other", executionRoleArn=role)["id"]
+    page.goto(f"/flows/{flow}")
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("menuitem", name="Activity").click()
+    dialog = page.get_by_role("dialog", name="Activity of Told")
+    expect(dialog.get_by_role("row", name="CreateFlow")).to_contain_text(f"flow/{flow}")
+    expect(dialog.get_by_text(other)).to_have_count(0)
+    dialog.get_by_label("Find in the activity").fill("nothing of the kind")
+    expect(dialog.get_by_text("Nothing matches")).to_be_visible()
+    dialog.get_by_role("button", name="Close", exact=True).last.click()
+    expect(dialog).to_have_count(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -190,6 +191,40 @@ def test_the_activity_of_a_flow_is_every_members(owner: Browser, viewer: Browser
         "flow/AAAAAAAAAA",
     ]
     assert len(owner.get("activity").json()["entries"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("", ["DeleteFlow", "UpdateFlow"]),
+        ("update", ["UpdateFlow"]),
+        ("ADA flow/", ["DeleteFlow", "UpdateFlow"]),
+        ("ada grace", []),
+        ("browser", ["UpdateFlow"]),
+        ("denied", ["DeleteFlow"]),
+        ("100%", []),
+    ],
+)
+def test_a_search_finds_entries_that_say_every_word(
+    owner: Browser, search: str, found: list[str]
+) -> None:
+    workspace = Workspace.objects.get(account="123456789012")
+    common = {"workspace": workspace, "who": "ada", "object": "flow/AAAAAAAAAA"}
+    AuditEntry.objects.create(**common, via="session", action="UpdateFlow")
+    AuditEntry.objects.create(
+        **common, via="key", action="DeleteFlow", outcome="AccessDeniedException"
+    )
+    answer = owner.get(f"activity?{urlencode({'search': search})}").json()
+    assert [row["action"] for row in answer["entries"]] == found
+
+
+def test_a_page_of_one_search_is_none_of_another(owner: Browser) -> None:
+    workspace = Workspace.objects.get(account="123456789012")
+    for _ in range(51):
+        AuditEntry.objects.create(workspace=workspace, who="o", via="key", action="UpdateFlow")
+    cursor = owner.get("activity?search=update").json()["nextCursor"]
+    assert owner.get(f"activity?search=update&cursor={cursor}").status_code == 200
+    assert owner.get(f"activity?search=flow&cursor={cursor}").status_code == 400
 
 
 def test_the_activity_comes_in_pages(owner: Browser) -> None:

@@ -208,8 +208,14 @@ export const consoleApi = {
 
   removePerson: (id: number) => call(`/people/${seg(id)}`, { method: "DELETE" }),
 
-  activity: (cursor: string) =>
-    call<ActivityPage>("/activity", { query: { cursor: cursor || undefined } }),
+  activity: (about: string, search: string, cursor: string) =>
+    call<ActivityPage>("/activity", {
+      query: {
+        object: about || undefined,
+        search: search || undefined,
+        cursor: cursor || undefined,
+      },
+    }),
 
   /** Work in another workspace from now on. */
   enter: (account: string) => session("/session/workspace", { method: "POST", body: { account } }),

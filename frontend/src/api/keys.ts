@@ -23,5 +23,5 @@ export const keys = {
   models: ["models"] as const,
   accessKeys: ["access-keys"] as const,
   people: ["people"] as const,
-  activity: ["activity"] as const,
+  activity: (about: string, search: string) => ["activity", about, search] as const,
 };

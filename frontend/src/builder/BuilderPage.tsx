@@ -3,6 +3,7 @@ import { ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useParams } from "react-router";
+import { FlowActivity } from "../activity/Activity";
 import { ApiError, consoleApi, keys, wire, type Flow, type JsonValue } from "../api/client";
 import { autoLayout, completeLayout } from "../canvas/autoLayout";
 import "../canvas/canvas.css";
@@ -117,7 +118,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
   const isVersion = flow.version !== "DRAFT";
   const [status, setStatus] = useState(flow.status);
   const [preparing, setPreparing] = useState(false);
-  const [dialog, setDialog] = useState<"publish" | "aliases" | "run">();
+  const [dialog, setDialog] = useState<"publish" | "aliases" | "activity" | "run">();
   const unprepared = useCallback(() => setStatus("NotPrepared"), []);
   const saving = useSaving(flow, loaded.tag, editor.draft, !readOnly, unprepared);
   const problems = useProblems(editor.draft.definition);
@@ -206,6 +207,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
           }
           onPublish={() => setDialog("publish")}
           onAliases={() => setDialog("aliases")}
+          onActivity={() => setDialog("activity")}
           onRun={() => setDialog("run")}
           onTidy={tidy}
         />
@@ -239,6 +241,9 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
         <PublishDialog flow={flow} prepare={prepare} onClose={() => setDialog(undefined)} />
       )}
       {dialog === "aliases" && <AliasesDialog flow={flow} onClose={() => setDialog(undefined)} />}
+      {dialog === "activity" && (
+        <FlowActivity id={flow.id} name={flow.name} onClose={() => setDialog(undefined)} />
+      )}
       {dialog === "run" && (
         <RunDialog
           flow={flow}

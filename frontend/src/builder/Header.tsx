@@ -20,6 +20,7 @@ interface HeaderProps {
   readonly onPrepare: () => void;
   readonly onPublish: () => void;
   readonly onAliases: () => void;
+  readonly onActivity: () => void;
   readonly onRun: () => void;
   readonly onTidy: () => void;
 }
@@ -65,10 +66,12 @@ export function BuilderHeader(props: HeaderProps) {
             { id: "tidy", text: "Arrange the nodes" },
             { id: "aliases", text: "Aliases" },
             { id: "executions", text: "Executions", href: `/flows/${flow.id}/executions` },
+            { id: "activity", text: "Activity" },
           ]}
           onItemClick={({ detail }) => {
             if (detail.id === "tidy") props.onTidy();
             if (detail.id === "aliases") props.onAliases();
+            if (detail.id === "activity") props.onActivity();
           }}
         />
         <Button loading={props.preparing} onClick={props.onPrepare}>

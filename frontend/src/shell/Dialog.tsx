@@ -9,7 +9,7 @@ interface DialogProps {
   readonly action?: string;
   readonly busy?: boolean;
   readonly disabled?: boolean;
-  readonly size?: "medium" | "large";
+  readonly size?: "medium" | "large" | "max";
   readonly onClose: () => void;
   readonly onAction?: () => void;
   readonly children: ReactNode;

@@ -4,10 +4,10 @@ import Tabs from "@cloudscape-design/components/tabs";
 import type { ReactNode } from "react";
 import { useNavigate, useParams } from "react-router";
 
+import { WorkspaceActivity } from "../../activity/Activity";
 import NotFound from "../../shell/NotFound";
 import { Page } from "../../shell/Page";
 import { may, useSession } from "../../shell/session";
-import { Activity } from "./Activity";
 import { Keys } from "./Keys";
 import { Models } from "./Models";
 import { People } from "./People";
@@ -24,7 +24,7 @@ const TABS: Tab[] = [
   { id: "models", label: "Models", content: <Models /> },
   { id: "keys", label: "Access keys", content: <Keys /> },
   { id: "people", label: "People", content: <People />, admin: true },
-  { id: "activity", label: "Activity", content: <Activity />, admin: true },
+  { id: "activity", label: "Activity", content: <WorkspaceActivity />, admin: true },
 ];
 
 export default function SettingsPage() {

@@ -1,0 +1,41 @@
+"""What an entry of the audit trail says an operation was about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from flowbuilder.models import AuditEntry
+from flowbuilder.operations import audit
+from flowbuilder.wire.context import REGISTRY
+from tests.operations.conftest import Caller
+
+ARN = "arn:aws:bedrock:us-east-1:123456789012:"
+
+
+@pytest.mark.parametrize(
+    ("params", "answer", "about"),
+    [
+        ({}, {"arn": f"{ARN}flow/F", "version": "DRAFT"}, "flow/F"),
+        ({}, {"arn": f"{ARN}flow/F", "version": "2"}, "flow/F/version/2"),
+        ({}, {"arn": f"{ARN}flow/F/alias/A"}, "flow/F/alias/A"),
+        ({}, {"arn": f"{ARN}prompt/P:3", "version": "3"}, "prompt/P/version/3"),
+        ({}, {"executionArn": f"{ARN}flow/F/alias/A/execution/E"}, "flow/F/alias/A/execution/E"),
+        ({"resourceArn": f"{ARN}prompt/P"}, {}, "prompt/P"),
+        ({"flowIdentifier": "F", "aliasIdentifier": f"{ARN}flow/F/alias/A"}, {}, "flow/F/alias/A"),
+        ({"flowIdentifier": "F", "flowVersion": "1"}, {}, "flow/F/version/1"),
+        ({"promptIdentifier": "P"}, {}, "prompt/P"),
+        ({}, {}, ""),
+    ],
+)
+def test_an_entry_names_its_object(
+    owner: Caller, params: dict[str, Any], answer: dict[str, Any], about: str
+) -> None:
+    assert audit.object_of(owner.context, params, answer) == about
+
+
+def test_a_published_version_is_named_by_its_number(owner: Caller) -> None:
+    flow = owner.prepared()
+    audit.called(owner.context, REGISTRY["CreateFlowVersion"], {"flowIdentifier": flow})
+    assert AuditEntry.objects.get().object == f"flow/{flow}/version/1"
