@@ -35,6 +35,9 @@ export function FlowActivity({ id, name, onClose }: FlowActivityProps) {
   const [search, setSearch] = useState("");
   return (
     <Dialog title={`Activity of ${name}`} size="max" onClose={onClose}>
+      <Box color="text-body-secondary" padding={{ bottom: "s" }}>
+        Every change, start and stop, and what a role did not allow.
+      </Box>
       <Activity about={`flow/${id}`} search={search} onSearch={setSearch} />
     </Dialog>
   );
@@ -97,24 +100,22 @@ function Activity({ about, title, search, onSearch }: ActivityProps) {
           />
         }
         header={
-          <Header
-            variant={title ? "h2" : "h3"}
-            description={
-              about
-                ? "Every change, start and stop, and what a role did not allow."
-                : "Every change, start and stop, sign-ins, and what a role did not allow."
-            }
-            actions={
-              <Button
-                iconName="refresh"
-                ariaLabel="Look again"
-                loading={entries.isRefetching && !entries.isFetchingNextPage}
-                onClick={() => void entries.refetch()}
-              />
-            }
-          >
-            {title}
-          </Header>
+          title && (
+            <Header
+              variant="h2"
+              description="Every change, start and stop, sign-ins, and what a role did not allow."
+              actions={
+                <Button
+                  iconName="refresh"
+                  ariaLabel="Look again"
+                  loading={entries.isRefetching && !entries.isFetchingNextPage}
+                  onClick={() => void entries.refetch()}
+                />
+              }
+            >
+              {title}
+            </Header>
+          )
         }
       />
       {entries.hasNextPage && (
