@@ -55,6 +55,8 @@ class Encoder:
 
     def __init__(self, inline_bytes: int) -> None:
         self.payloads: dict[str, bytes] = {}
+        #: Their size together.
+        self.payload_bytes = 0
         self._inline_bytes = inline_bytes
         #: By id: the value itself (so that the id stays its own) and what stands for it.
         self._known: dict[int, tuple[JSON, object]] = {}
@@ -96,7 +98,9 @@ class Encoder:
         if len(body) <= self._inline_bytes and not is_reference(value):
             return orjson.Fragment(body)
         digest = hashlib.sha256(body).hexdigest()
-        self.payloads[digest] = body
+        if digest not in self.payloads:
+            self.payloads[digest] = body
+            self.payload_bytes += len(body)
         preview = body[: PREVIEW_CHARACTERS * 4].decode(errors="ignore")[:PREVIEW_CHARACTERS]
         return {REFERENCE: digest, "bytes": len(body), "preview": preview}
 

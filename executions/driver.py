@@ -26,8 +26,8 @@ from executions.run import Run
 
 _log = logging.getLogger(__name__)
 
-#: News folded, and events committed, in one group at most: keeps write transactions short.
-_GROUP_NEWS, _GROUP_EVENTS = 500, 2000
+#: News heard, and events folded, in one turn, more or less: bounds what waits to be committed.
+_TURN_NEWS, _TURN_EVENTS = 500, 2000
 #: Executions claimed at a time, so that several workers share what is due.
 _CLAIM = 32
 #: What a group can be refused for by its content: the database's reasons, or values that are no
@@ -62,8 +62,8 @@ class Driver:
 
     @property
     def in_flight(self) -> bool:
-        """Whether any call has not come back yet."""
-        return any(run.flights for run in self.runs.values())
+        """Whether any call has not come back yet, or any run is in the middle of a step."""
+        return any(run.flights or run.is_behind for run in self.runs.values())
 
     def claim(self) -> int:
         """Take executions that are due, as far as there are places; gives how many."""
@@ -83,7 +83,9 @@ class Driver:
 
     def turn(self, wait: float) -> None:
         """Hear, fold, commit, start; waits for news up to `wait` seconds."""
-        if self._hear(wait):
+        behind = [run for run in self.runs.values() if run.is_behind]
+        if self._hear(0 if behind else wait) or behind:
+            self._go_on(behind)
             self._commit()
 
     def look(self) -> None:
@@ -131,13 +133,13 @@ class Driver:
         except Empty:
             return False
         events = 0
-        for _ in range(_GROUP_NEWS):
+        for _ in range(_TURN_NEWS):
             run = news.flight.owner
             if isinstance(run, Run) and self.runs.get(run.id) is run:
                 before = len(run.pending)
                 run.hear(news)
                 events += len(run.pending) - before
-            if events >= _GROUP_EVENTS:
+            if events >= _TURN_EVENTS:
                 break
             try:
                 news = self._news.get_nowait()
@@ -145,10 +147,20 @@ class Driver:
                 break
         return True
 
+    def _go_on(self, behind: Iterable[Run]) -> None:
+        """Fold some more of these runs; who had a turn is the last in the next."""
+        events = 0
+        for run in behind:
+            before = len(run.pending)
+            run.go_on(self._clock())
+            events += len(run.pending) - before
+            self.runs[run.id] = self.runs.pop(run.id)
+            if events >= _TURN_EVENTS:
+                break
+
     def _commit(self) -> None:
-        """Write what happened, then start what follows from it."""
-        changed = [run for run in self.runs.values() if run.pending or run.ending]
-        if changed:
+        """Write what happened, in as many groups as it takes; then start what follows from it."""
+        while changed := [run for run in self.runs.values() if run.pending or run.ending]:
             self._write(changed)
             live.announce((run.id, run.workspace_id) for run in changed)
         for run in list(self.runs.values()):
@@ -164,38 +176,42 @@ class Driver:
             run.flights[flight.key] = flight
 
     def _write(self, changed: list[Run]) -> None:
+        """Write a group of what happened to these runs."""
         try:
-            lost = self._write_group(changed)
+            self._write_group(changed)
         except (OperationalError, InterfaceError):
             raise
         except _REFUSALS:
             _log.exception("A group of %d executions was refused; trying each", len(changed))
-            lost = set().union(*(self._write_alone(run) for run in changed))
-        for run in changed:
-            if run.id in lost:
-                _log.info("Execution %s is no longer ours", run.scope.execution_arn)
-                self._drop(run)
-                continue
-            run.committed()
-            if run.ending is not None:
-                _tell_end(run)
-                self._drop(run)
+            for run in changed:
+                self._write_alone(run)
 
-    def _write_alone(self, run: Run) -> set[int]:
+    def _write_alone(self, run: Run) -> None:
         """Write one run's events; what the database refuses ends that execution alone."""
         try:
-            return self._write_group([run])
+            self._write_group([run])
         except _REFUSALS as problem:
             _log.exception("Execution %s: its events were refused", run.scope.execution_arn)
             run.pending = []
             reason = f"{type(problem).__name__}: {problem}"
             run.fail(f"Its events could not be recorded: {reason}", self._clock())
-            return self._write_group([run])
+            self._write_group([run])
 
-    def _write_group(self, runs: Iterable[Run]) -> set[int]:
-        """Commit the runs' entries; a database that does not answer is tried for a while."""
-        now = self._clock()
-        group = Group((run.entry() for run in runs), self.token, now)
+    def _write_group(self, runs: Iterable[Run]) -> None:
+        """Commit what fits into a group of the runs' entries, and note what became of each."""
+        group = Group((run.entry() for run in runs), self.token, self._clock())
+        lost = self._write_for_a_while(group)
+        for run_id, count in group.counts.items():
+            run = self.runs[run_id]
+            if run_id in lost:
+                _log.info("Execution %s is no longer ours", run.scope.execution_arn)
+                self._drop(run)
+            elif run.committed(count) and run.ending is not None:
+                _tell_end(run)
+                self._drop(run)
+
+    def _write_for_a_while(self, group: Group) -> set[int]:
+        """Commit the group; a database that does not answer is tried for a while."""
         until = time.monotonic() + _WRITE_SECONDS
         pause = 0.05
         while True:

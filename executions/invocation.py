@@ -6,10 +6,10 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any, cast
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from executions import trace
 from executions.calls import Calls, Flight, News
-from executions.engine.events import ErrorCode, Event, Kind, Status
+from executions.engine.events import Activation, ErrorCode, Event, Kind, Status
 from executions.engine.plan import Outcome, Plan, Step
 from executions.graphs import Compiled
 from executions.nodes.registry import RunScope
@@ -88,26 +88,27 @@ class Invocation:
 
         ends_at = time.monotonic() + settings.INVOKE_SECONDS
         try:
-            step = self._begun or await self._fold(self._first)
+            step = self._begun or await self._fold(partial(self._plan.apply, self._first))
+            self._begun = None
             while True:
                 for event in step.events:
                     for item in self._shown(event, timezone.now()):
                         yield item
                 if self._plan.outcome is not None:
                     break
-                for activation in step.due:
-                    flight = _calls().start(self, activation, self._scope, tell)
-                    self._flights[flight.key] = flight
+                if step.more:
+                    over = time.monotonic() >= ends_at
+                    step = await self._fold(self._time_out if over else self._plan.go_on)
+                    continue
+                self._start(step.due, tell)
                 while True:
                     heard = await self._next(news, ends_at)
                     if heard is None:
-                        step = await self._fold(
-                            Event(Kind.FLOW_END, data={"status": Status.TIMED_OUT.value})
-                        )
+                        step = await self._fold(self._time_out)
                         break
                     if heard.settles:
                         self._flights.pop(heard.flight.key, None)
-                        step = await self._fold(heard.event)
+                        step = await self._fold(partial(self._plan.apply, heard.event))
                         break
                     for item in self._shown(heard.event, heard.at):
                         yield item
@@ -120,9 +121,16 @@ class Invocation:
             for flight in self._flights.values():
                 flight.cancel()
 
-    async def _fold(self, cause: Event) -> Step:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(_folds(), self._plan.apply, cause)
+    def _start(self, due: Iterable[Activation], tell: Callable[[News], None]) -> None:
+        for activation in due:
+            flight = _calls().start(self, activation, self._scope, tell)
+            self._flights[flight.key] = flight
+
+    async def _fold(self, move: Callable[[], Step]) -> Step:
+        return await asyncio.get_running_loop().run_in_executor(_folds(), move)
+
+    def _time_out(self) -> Step:
+        return self._plan.apply(Event(Kind.FLOW_END, data={"status": Status.TIMED_OUT.value}))
 
     async def _next(self, news: asyncio.Queue[News], ends_at: float) -> News | None:
         """The next news; None when the run's time is over."""

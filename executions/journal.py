@@ -6,8 +6,9 @@ What must hold if the process dies on any line: an execution's events are number
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -39,6 +40,11 @@ EVENT_TYPES: dict[Kind, str] = {
     Kind.NODE_FAILURE: "Node",
     Kind.CONDITION_RESULT: "Node",
 }
+#: Events, and bytes of their data and payloads, that a group takes before it counts as full: it is
+#: held in memory encoded, and written while SQLite lets nobody else write.
+_GROUP_EVENTS, _GROUP_BYTES = 2000, 8 * 1024 * 1024
+#: What ends an execution stands in the journal together with what it follows from.
+_TOGETHER = frozenset({Kind.FLOW_FAILURE, Kind.FLOW_END})
 _EXECUTIONS = Execution._meta.db_table
 _INSERT_EVENTS = (
     f"INSERT INTO {Row._meta.db_table} "  # noqa: S608 - names of our own tables
@@ -97,15 +103,33 @@ class Line:
 
 
 class Group:
-    """Entries of several executions, encoded and ready to be written in one transaction."""
+    """Entries of several executions, encoded and ready to be written in one transaction.
+
+    As many as fit: entries for which there is no room are left out, and the last may be cut short.
+    """
 
     def __init__(self, entries: Iterable[Entry], token: str, now: datetime) -> None:
-        self._entries = sorted(entries, key=lambda entry: entry.execution_id)
+        self._entries: list[Entry] = []
         self._token = token
         self._now = now
         self._rows: dict[int, tuple[list[_Cells], list[_Cells]]] = {}
-        for entry in self._entries:
-            self._rows[entry.execution_id] = _rows(entry.execution_id, entry.last_seq, entry.events)
+        events, bytes_ = _GROUP_EVENTS, _GROUP_BYTES
+        for entry in entries:
+            if events <= 0 or bytes_ <= 0:
+                break
+            rows, payloads, size = _rows(
+                entry.execution_id, entry.last_seq, entry.events, events, bytes_
+            )
+            self._rows[entry.execution_id] = rows, payloads
+            self._entries.append(_beginning(entry, len(rows)))
+            events -= len(rows)
+            bytes_ -= size
+        self._entries.sort(key=lambda entry: entry.execution_id)
+
+    @property
+    def counts(self) -> dict[int, int]:
+        """How many events it takes, by the id of their execution."""
+        return {entry.execution_id: len(entry.events) for entry in self._entries}
 
     def write(self) -> set[int]:
         """Write the group in one transaction; gives the ids of the executions that were lost.
@@ -152,27 +176,55 @@ class Group:
         return row.filter(status=entry.ending.status, ended_at=self._now).exists()
 
 
+def _beginning(entry: Entry, count: int) -> Entry:
+    """The first events of the entry; its ending belongs to the last."""
+    return (
+        entry
+        if count == len(entry.events)
+        else replace(entry, events=entry.events[:count], ending=None)
+    )
+
+
 def _rows(
-    execution_id: int, last_seq: int, events: Sequence[Stamped]
-) -> tuple[list[_Cells], list[_Cells]]:
-    """Rows of events and of payloads, as the INSERTs above take them."""
+    execution_id: int,
+    last_seq: int,
+    events: Sequence[Stamped],
+    most: float = math.inf,
+    room: float = math.inf,
+) -> tuple[list[_Cells], list[_Cells], int]:
+    """Rows of events and of payloads, as the INSERTs above take them, and their size in bytes.
+
+    Of the first event, and of as many more as there is room for: `most` events, `room` bytes.
+    """
     encoder = codec.Encoder(settings.PAYLOAD_INLINE_BYTES)
     adapt = connection.ops.adapt_datetimefield_value
-    times = {at: adapt(at) for at in {at for at, _ in events}}
-    rows: list[_Cells] = [
-        (
-            execution_id,
-            last_seq + number,
-            event.kind.value,
-            EVENT_TYPES.get(event.kind, ""),
-            event.node,
-            codec.dumps(event.path).decode() if event.path else "[]",
-            times[at],
-            encoder.text(event.data),
+    times: dict[datetime, str | None] = {}
+    rows: list[_Cells] = []
+    size = 0
+    for at, event in events:
+        full = len(rows) >= most or size + encoder.payload_bytes >= room
+        if rows and full and event.kind not in _TOGETHER:
+            break
+        if at not in times:
+            times[at] = adapt(at)
+        text = encoder.text(event.data)
+        rows.append(
+            (
+                execution_id,
+                last_seq + len(rows) + 1,
+                event.kind.value,
+                EVENT_TYPES.get(event.kind, ""),
+                event.node,
+                codec.dumps(event.path).decode() if event.path else "[]",
+                times[at],
+                text,
+            )
         )
-        for number, (at, event) in enumerate(events, 1)
+        size += len(text)
+    payloads: list[_Cells] = [
+        (execution_id, digest, body) for digest, body in encoder.payloads.items()
     ]
-    return rows, [(execution_id, digest, body) for digest, body in encoder.payloads.items()]
+    return rows, payloads, size + encoder.payload_bytes
 
 
 def begin(execution: Execution, events: Sequence[Event]) -> None:
@@ -180,7 +232,7 @@ def begin(execution: Execution, events: Sequence[Event]) -> None:
     execution.last_seq = len(events)
     execution.save(force_insert=True)
     stamped = [(execution.created_at, event) for event in events]
-    rows, payloads = _rows(execution.pk, 0, stamped)
+    rows, payloads, _ = _rows(execution.pk, 0, stamped)
     with connection.cursor() as cursor:
         if payloads:
             cursor.executemany(_INSERT_PAYLOADS, payloads)
@@ -198,7 +250,7 @@ def end(execution_id: int, ending: Ending, now: datetime) -> Execution | None:
         if execution is None or execution.status != Execution.Status.RUNNING:
             return execution
         event = Event(Kind.FLOW_END, data={"status": ending.status.value})
-        rows, _ = _rows(execution.pk, execution.last_seq, [(now, event)])
+        rows, _, _ = _rows(execution.pk, execution.last_seq, [(now, event)])
         execution.last_seq += 1
         execution.status = Execution.Status(ending.status.value)
         execution.ended_at = now
@@ -230,6 +282,12 @@ def lines(
     return [
         Line(seq, at, _event(kind, node, path, data)) for seq, at, kind, node, path, data in picked
     ]
+
+
+def count(execution_id: int, *, after: int, without: Iterable[Kind]) -> int:
+    """How many events of other kinds have numbers above `after`."""
+    rows = Row.objects.filter(execution_id=execution_id, seq__gt=after)
+    return rows.exclude(kind__in=[kind.value for kind in without]).count()
 
 
 def _event(kind: str, node: str, path: str, data: str) -> Event:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 
 from executions import arns, graphs, recovery
 from executions.calls import Flight, News
 from executions.engine.events import Activation, ErrorCode, Event, Kind, Status
-from executions.engine.plan import Plan, Step
+from executions.engine.plan import PORTION, Plan, Step
 from executions.journal import Ending, Entry, Stamped
 from executions.models import Execution
 from executions.nodes.registry import RunScope
@@ -34,6 +37,9 @@ class Run:
         #: To be called as soon as `pending` is in the journal.
         self.due: list[Activation] = []
         self.flights: dict[str, Flight] = {}
+        #: What calls told while a step was under way: for after it.
+        self._held: deque[News] = deque()
+        self._more = False
         self.ending: Ending | None = None
         self.scope = scope_of(execution)
         self._execution = execution
@@ -42,9 +48,9 @@ class Run:
     def load(self, now: datetime) -> None:
         """Bring the plan to where the journal ends.
 
-        An execution that has only been started has its input in the journal and nothing else: what
-        follows from the input is recorded by its first worker. Any later journal ends with a whole
-        step, because a step is committed as one.
+        Which may be in the middle of a step: an execution that has only been started has its input
+        in the journal and nothing else, and a worker may die between two portions of a step. What
+        is missing follows from what is there, so it is recorded now.
         """
         execution = self._execution
         if execution.crashes >= MAX_CRASHES:
@@ -56,23 +62,41 @@ class Run:
             return
         try:
             compiled = graphs.compiled(execution.snapshot_id)
-            causes = recovery.causes(self.id, self.last_seq, compiled.acting)
-            if self.last_seq == 1:
-                self._plan = Plan(compiled.graph, execution.concurrency)
-                self._take(self._plan.apply(next(causes)), now, recorded=1)
-            else:
-                plan, due = Plan.replay(compiled.graph, execution.concurrency, causes)
-                self._plan, self.due = plan, list(due)
+            self._plan, step = Plan.replay(
+                compiled.graph,
+                execution.concurrency,
+                recovery.causes(self.id, self.last_seq, compiled.acting),
+                partial(recovery.recorded, self.id),
+            )
+            self._take(step, now)
         except Exception as problem:  # noqa: BLE001 - recorded
             self._give_up(problem, now)
+            return
+        if self.ending is not None and not self.pending:
+            self.fail("What ends it is in its journal already, yet it was never ended.", now)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether there is more to fold: `go_on` does some of it."""
+        return self._more or bool(self._held)
+
+    def go_on(self, now: datetime) -> None:
+        """Fold the next portion of the step under way; after the last, what was heard meanwhile."""
+        if self._more and self._plan is not None:
+            self._fold(self._plan.go_on, now)
+        while self._held and not self._more and len(self.pending) < PORTION:
+            self._settle(self._held.popleft())
 
     def hear(self, news: News) -> None:
         """Take in what one of its calls tells."""
+        if self.ending is not None:
+            return
         if not news.settles:
             self.pending.append((news.at, news.event))
-            return
-        self.flights.pop(news.flight.key, None)
-        self._apply(news.event, news.at)
+        elif self.is_behind:
+            self._held.append(news)
+        else:
+            self._settle(news)
 
     def time_out(self, now: datetime) -> None:
         """End it because its time is over."""
@@ -85,17 +109,17 @@ class Run:
             (now, Event(Kind.FLOW_FAILURE, data={"code": code, "message": message})),
             (now, Event(Kind.FLOW_END, data={"status": Status.FAILED.value})),
         ]
-        self.due = []
-        self.ending = Ending(Status.FAILED, code, message)
+        self._end(Ending(Status.FAILED, code, message))
 
     def entry(self) -> Entry:
         """What its journal is to gain now."""
         return Entry(self.id, self.last_seq, self.pending, self.ending)
 
-    def committed(self) -> None:
-        """`entry` is in the journal."""
-        self.last_seq += len(self.pending)
-        self.pending = []
+    def committed(self, count: int) -> bool:
+        """The first `count` events of `entry` are in the journal; gives whether all of it is."""
+        self.last_seq += count
+        self.pending = self.pending[count:]
+        return not self.pending
 
     def cancel(self) -> None:
         """Drop its calls in flight."""
@@ -103,22 +127,35 @@ class Run:
             flight.cancel()
         self.flights.clear()
 
+    def _settle(self, news: News) -> None:
+        self.flights.pop(news.flight.key, None)
+        self._apply(news.event, news.at)
+
     def _apply(self, cause: Event, at: datetime) -> None:
-        if self._plan is None or self.ending is not None:
-            return
+        if self._plan is not None and self.ending is None:
+            self._fold(partial(self._plan.apply, cause), at)
+
+    def _fold(self, move: Callable[[], Step], at: datetime) -> None:
         try:
-            self._take(self._plan.apply(cause), at, recorded=0)
+            self._take(move(), at)
         except Exception as problem:  # noqa: BLE001 - recorded
             self._give_up(problem, at)
 
-    def _take(self, step: Step, at: datetime, recorded: int) -> None:
-        """Take in a step of the plan, whose first `recorded` events are in the journal already."""
-        self.pending += [(at, event) for event in step.events[recorded:]]
+    def _take(self, step: Step, at: datetime) -> None:
+        """Take in a step of the plan, or a portion of it."""
+        self.pending += [(at, event) for event in step.events]
         self.due += step.due
+        self._more = step.more
         outcome = self._plan.outcome if self._plan is not None else None
         if outcome is not None:
-            self.due = []
-            self.ending = ending_of(outcome.status, outcome.code, outcome.message, outcome.node)
+            self._end(ending_of(outcome.status, outcome.code, outcome.message, outcome.node))
+
+    def _end(self, ending: Ending) -> None:
+        """Nothing follows any more."""
+        self.due = []
+        self._more = False
+        self._held.clear()
+        self.ending = ending
 
     def _give_up(self, problem: Exception, now: datetime) -> None:
         _log.exception("Execution %s cannot go on", self.scope.execution_arn)

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from flowbuilder.definition.types import JSON, Node
 
@@ -66,6 +66,10 @@ class Status(StrEnum):
     FAILED = "Failed"
     TIMED_OUT = "TimedOut"
     ABORTED = "Aborted"
+
+
+#: What calls tell on their way: recorded among the events of the fold, but no part of it.
+NOTES: Final = frozenset({Kind.NODE_ACTION, Kind.NODE_DEPENDENCY})
 
 
 @dataclass(frozen=True, slots=True)

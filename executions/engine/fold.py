@@ -75,23 +75,26 @@ class Fold:
         """Have something done later in this step."""
         self._work.append((task, frame, vertex))
 
-    def go_on(self) -> None:
-        """Do all there is to do without an answer from outside.
+    def go_on(self, most: int) -> bool:
+        """Do what there is to do without an answer from outside, until `most` events are told.
 
-        Raises Failure when a node fails.
+        Gives whether there may be more. Where it stops changes nothing in what is told, or in
+        which order. Raises Failure when a node fails.
         """
-        while True:
-            while self._work:
+        while len(self.events) < most:
+            if self._work:
                 task, frame, vertex = self._work.popleft()
                 self.at = frame, vertex
                 task(self, frame, vertex)
-            if not self._openers:
-                return
-            items = self._openers[-1]
-            if len(items.open) >= items.limit or items.next >= len(items.array):
-                self._openers.pop()
-                continue
-            self._open_item(items)
+            elif self._openers:
+                items = self._openers[-1]
+                if len(items.open) >= items.limit or items.next >= len(items.array):
+                    self._openers.pop()
+                else:
+                    self._open_item(items)
+            else:
+                return False
+        return True
 
     def relax(self) -> bool:
         """Let Iterators open more items than they may at a time; gives whether any can.

@@ -3,12 +3,16 @@
 Give it each cause, and it gives the events to record, the cause first, and the calls to make. It
 holds no clock, no thread and no randomness: the same causes in the same order give the same events,
 which is why a journal can be replayed.
+
+A cause may have any number of consequences, an Iterator over 100,000 items that only look at a
+value, say. So a step comes in portions, and the caller records each before it asks for the next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from executions.engine import fields
 from executions.engine.compute import compute
@@ -19,15 +23,21 @@ from executions.engine.frames import Frame, Items
 from executions.engine.graph import Graph, Vertex
 from flowbuilder.definition.types import JSON
 
+#: Events of a portion of a step, more or less: the calls begun at its end come on top.
+PORTION: Final = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What follows from a cause."""
+    """What follows from a cause, or a portion of it."""
 
     #: To be recorded, in order; the cause first. Empty when the cause changes nothing.
     events: tuple[Event, ...] = ()
     #: To be called, once the events are recorded.
     due: tuple[Activation, ...] = ()
+    #: Whether this is a portion and `Plan.go_on` gives the next, before which no cause is taken in
+    #: but an end.
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +57,11 @@ _NOTHING = Step()
 class Plan:
     """One run of a graph, with at most `concurrency` calls outside at a time."""
 
-    def __init__(self, graph: Graph, concurrency: int) -> None:
+    def __init__(self, graph: Graph, concurrency: int, portion: int = PORTION) -> None:
         self.outcome: Outcome | None = None
+        self._portion = portion
+        #: Whether a step is under way.
+        self._more = False
         self._concurrency = max(1, concurrency)
         self._fold = Fold(graph, self._concurrency, compute)
         self._flights: dict[tuple[str, Path], tuple[Frame, Vertex, Activation]] = {}
@@ -56,16 +69,33 @@ class Plan:
 
     @classmethod
     def replay(
-        cls, graph: Graph, concurrency: int, events: Iterable[Event]
-    ) -> tuple[Plan, tuple[Activation, ...]]:
-        """The plan after the recorded events, and the calls that were in flight.
+        cls,
+        graph: Graph,
+        concurrency: int,
+        causes: Iterable[tuple[int, Event]],
+        recorded: Callable[[int], int],
+        portion: int = PORTION,
+    ) -> tuple[Plan, Step]:
+        """The plan after the recorded causes, and what is to be done next.
 
-        Only the causes among the events matter: all others follow from them and are passed over.
+        `causes` are events with their numbers, of nodes that act outside and of the flow; those
+        that are no causes are passed over. `recorded` gives how many events of the step that
+        begins at a number are recorded. The step given has the portion of it that is not (all are,
+        unless whoever recorded them died between two portions), and all calls in flight.
         """
-        plan = cls(graph, concurrency)
-        for event in events:
-            plan.apply(event)
-        return plan, plan.in_flight
+        plan = cls(graph, concurrency, portion)
+        step, began = _NOTHING, 0
+        for number, cause in causes:
+            while step.more:  # a later event: so it was recorded whole
+                step = plan.go_on()
+            after = plan.apply(cause)
+            if after.events:
+                step, began = after, number
+        known = recorded(began) if began else 0
+        while step.more and known >= len(step.events):
+            known -= len(step.events)
+            step = plan.go_on()
+        return plan, Step(step.events[known:], plan.in_flight, step.more)
 
     @property
     def in_flight(self) -> tuple[Activation, ...]:
@@ -76,10 +106,12 @@ class Plan:
         """Take in a cause: the flow's input, how a call ended, or that the run is ended.
 
         Gives an empty step for what changes nothing: a call already settled, a run already ended,
-        an event that is no cause.
+        an event that is no cause. Raises RuntimeError while a step has more, unless it is an end.
         """
         if self.outcome is not None:
             return _NOTHING
+        if self._more and cause.kind is not Kind.FLOW_END:
+            raise RuntimeError(f"The step under way has more to tell before {cause.kind}.")
         match cause.kind:
             case Kind.FLOW_INPUT if not self._begun:
                 return self._begin(cause)
@@ -90,6 +122,10 @@ class Plan:
             case Kind.FLOW_END:
                 return self._stop(cause)
         return _NOTHING
+
+    def go_on(self) -> Step:
+        """The next portion of the step under way; empty when there is none."""
+        return self._go_on() if self._more else _NOTHING
 
     def _begin(self, cause: Event) -> Step:
         fold = self._fold
@@ -128,12 +164,14 @@ class Plan:
         return self._end(Outcome(status))
 
     def _go_on(self) -> Step:
-        """All that follows within the fold, then the calls there is room for."""
+        """What follows within the fold, then the calls there is room for."""
         fold = self._fold
         due: list[Activation] = []
         try:
             while True:
-                fold.go_on()
+                self._more = fold.go_on(self._portion)
+                if self._more:
+                    return self._step(())
                 self._start_calls(due)
                 if self._flights or not fold.relax():
                     break
@@ -172,6 +210,7 @@ class Plan:
         return self._end(Outcome(Status.FAILED, failed, told, name))
 
     def _end(self, outcome: Outcome) -> Step:
+        self._more = False
         step = self._step(())
         self.outcome = outcome
         self._flights = {}
@@ -181,7 +220,7 @@ class Plan:
     def _step(self, due: tuple[Activation, ...]) -> Step:
         fold = self._fold
         events, fold.events = tuple(fold.events), []
-        return Step(events, due)
+        return Step(events, due, self._more)
 
 
 def _given(cause: Event) -> dict[str, JSON]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from executions.engine.events import Activation, ErrorCode, Event, Kind
 from executions.engine.graph import Graph
-from executions.engine.plan import Outcome, Plan
+from executions.engine.plan import PORTION, Outcome, Plan, Step
 from flowbuilder.definition.types import JSON
 
 #: What a node gives for its inputs; an exception is its failure.
@@ -46,6 +46,18 @@ def answer(activation: Activation, acts: Mapping[str, Act]) -> Event:
 def given(value: Any) -> Event:
     """The flow's input."""
     return Event(Kind.FLOW_INPUT, data={"fields": [{"name": "document", "value": value}]})
+
+
+def whole(plan: Plan, step: Step) -> Step:
+    """The step with all its portions."""
+    events, due = [*step.events], [*step.due]
+    while step.more:
+        assert plan.outcome is None
+        step = plan.go_on()
+        events += step.events
+        due += step.due
+    assert plan.go_on() == Step()
+    return Step(tuple(events), tuple(due))
 
 
 @dataclass
@@ -95,11 +107,12 @@ def run(
     *,
     concurrency: int = 4,
     choose: Choose = first,
+    portion: int = PORTION,
 ) -> Ran:
     """Run to the end, the call that `choose` picks ending first."""
-    plan = Plan(graph, concurrency)
+    plan = Plan(graph, concurrency, portion)
     ran = Ran(plan, [], [])
-    step = plan.apply(given(value))
+    step = whole(plan, plan.apply(given(value)))
     ran.causes.append(given(value))
     flying: list[Activation] = []
     while True:
@@ -112,4 +125,4 @@ def run(
             return ran
         cause = answer(flying.pop(choose(flying)), acts or {})
         ran.causes.append(cause)
-        step = plan.apply(cause)
+        step = whole(plan, plan.apply(cause))

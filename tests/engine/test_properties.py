@@ -6,7 +6,8 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from executions.engine.events import Event, Kind, Status
-from executions.engine.plan import Plan
+from executions.engine.plan import PORTION, Plan, Step
+from flowbuilder.definition.types import NodeType
 from tests.engine import runs
 from tests.engine.random_flows import Flow, flows
 from tests.engine.reference import Reference
@@ -58,7 +59,7 @@ def told(events: list[Event]) -> list[tuple[str, str]]:
 
 @thorough
 @given(flows(), st.integers(1, 5), st.data())
-def test_a_journal_replayed_anywhere_goes_on_as_before(
+def test_a_journal_replayed_after_any_step_goes_on_as_before(
     flow: Flow, concurrency: int, data: st.DataObject
 ) -> None:
     note(flow.text)
@@ -66,16 +67,74 @@ def test_a_journal_replayed_anywhere_goes_on_as_before(
     cut = data.draw(st.integers(0, len(ran.causes)))
     before = Plan(flow.graph, concurrency)
     journal = [event for cause in ran.causes[:cut] for event in before.apply(cause).events]
-    if data.draw(st.booleans()):
-        journal = [e for e in journal if e.kind in {Kind.FLOW_INPUT, Kind.NODE_OUTPUT}]
-    after, due = Plan.replay(flow.graph, concurrency, iter(journal))
-    assert due == before.in_flight
+    after, step = replayed(flow, concurrency, journal, PORTION)
+    assert step == Step((), before.in_flight)
     assert after.outcome == before.outcome
     for event in journal:
         assert after.apply(event).events == ()
     for cause in ran.causes[cut:]:
         assert after.apply(cause) == before.apply(cause)
     assert after.outcome == before.outcome == ran.outcome
+
+
+@thorough
+@given(flows(), st.integers(1, 5), st.integers(1, 12), st.data())
+def test_a_journal_replayed_after_any_event_goes_on_as_before(
+    flow: Flow, concurrency: int, portion: int, data: st.DataObject
+) -> None:
+    note(flow.text)
+    ran = runs.run(flow.graph, flow.value, flow.acts, concurrency=concurrency, choose=chooser(data))
+    journal = ran.events[: data.draw(st.integers(0, len(ran.events)))]
+    plan, step = replayed(flow, concurrency, journal, portion)
+    step = runs.whole(plan, step)
+    assert step.due == plan.in_flight
+    events = [*journal, *step.events]
+    for cause in ran.causes[len(causes(flow, journal)) :]:
+        events += runs.whole(plan, plan.apply(cause)).events
+    assert events == ran.events
+    assert plan.outcome == ran.outcome
+
+
+def replayed(flow: Flow, concurrency: int, journal: list[Event], portion: int) -> tuple[Plan, Step]:
+    """The plan after what the journal has."""
+    return Plan.replay(
+        flow.graph,
+        concurrency,
+        causes(flow, journal),
+        lambda began: len(journal) - began + 1,
+        portion,
+    )
+
+
+def causes(flow: Flow, journal: list[Event]) -> list[tuple[int, Event]]:
+    """What recovery reads of a journal."""
+    acting = {node.name for node in flow.definition.nodes if node.type == NodeType.INLINE_CODE}
+    return [
+        (number, event)
+        for number, event in enumerate(journal, 1)
+        if event.kind in {Kind.FLOW_INPUT, Kind.FLOW_END}
+        or (event.kind == Kind.NODE_OUTPUT and event.node in acting)
+    ]
+
+
+@thorough
+@given(flows(), st.integers(1, 5), st.integers(1, 12), st.data())
+def test_portions_of_any_size_give_the_same_events_and_calls(
+    flow: Flow, concurrency: int, portion: int, data: st.DataObject
+) -> None:
+    note(flow.text)
+    one = runs.run(flow.graph, flow.value, flow.acts, concurrency=concurrency, choose=runs.last)
+    other = runs.run(
+        flow.graph,
+        flow.value,
+        flow.acts,
+        concurrency=concurrency,
+        choose=runs.last,
+        portion=portion,
+    )
+    assert other.events == one.events
+    assert other.begun == one.begun
+    assert other.outcome == one.outcome
 
 
 @thorough

@@ -113,6 +113,18 @@ def each(*bodies: str) -> Definition:
     return {"nodes": nodes, "connections": [*outer, *inner]}
 
 
+def straight(*, after: str = "Start.document") -> Definition:
+    """Input (Array) → Iterator → Output: three events for each item, and no call."""
+    iterator = next(node for node in each()["nodes"] if node["name"] == "Each")
+    return {
+        "nodes": [*ends("Array", "String"), iterator],
+        "connections": [
+            data("in", after, "Each.array"),
+            data("out", "Each.arrayItem", "End.document"),
+        ],
+    }
+
+
 def snapshot(workspace: Workspace, definition: Definition) -> Snapshot:
     """The definition as it is kept for running."""
     text = json.dumps(definition)
