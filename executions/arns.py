@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from executions.models import Execution
+
 _PATTERN = re.compile(
     r"arn:aws:bedrock:(?P<region>[a-z0-9-]{1,20}):(?P<account>[0-9]{12})"
     r":flow/(?P<flow>[0-9a-zA-Z]{10})"
@@ -27,6 +29,11 @@ def alias_arn(account: str, flow_id: str, alias_id: str) -> str:
 def execution_arn(account: str, flow_id: str, alias_id: str, name: str) -> str:
     """The ARN of an execution (specification, section 5)."""
     return f"{alias_arn(account, flow_id, alias_id)}/execution/{name}"
+
+
+def of(account: str, execution: Execution) -> str:
+    """The ARN of an execution in the workspace of this account."""
+    return execution_arn(account, execution.flow_id, execution.alias_id, execution.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 
+from executions import codec
 from executions.engine.events import Activation, ErrorCode, Event, Kind
 from executions.nodes import registry
-from executions.nodes.registry import Action, Call, NodeError, RunScope
+from executions.nodes.registry import Action, Call, Given, NodeError, Question, RunScope
 from executions.pool import Pool
 from flowbuilder.definition.types import JSON
 
@@ -76,10 +77,11 @@ class Flight:
             deadline=self._deadline,
             cancelled=self._cancelled,
             report=self._report,
+            answers=self.activation.answers,
             depend=self._depend,
         )
         try:
-            event = self._event(Kind.NODE_OUTPUT, _fields(registry.run(call)))
+            event = self._event(*given(registry.run(call), len(call.answers)))
         except NodeError as problem:
             event = self._failure(problem.code, problem.message)
         except Exception as problem:  # noqa: BLE001 - recorded
@@ -140,8 +142,12 @@ class Flight:
         return Event(kind, self.activation.node, self.activation.path, data)
 
 
-def _fields(outputs: dict[str, JSON]) -> dict[str, JSON]:
-    return {"fields": [{"name": name, "value": value} for name, value in outputs.items()]}
+def given(result: Given, answered: int) -> tuple[Kind, dict[str, JSON]]:
+    """Kind and data of the event for what a node gave, after so many answers of the user."""
+    if isinstance(result, Question):
+        return Kind.NODE_QUESTION, {"question": codec.storable(result.text), "turn": answered + 1}
+    fields: list[JSON] = [{"name": name, "value": value} for name, value in result.items()]
+    return Kind.NODE_OUTPUT, {"fields": fields}
 
 
 class Calls:

@@ -39,6 +39,11 @@ def loads(text: str | bytes) -> JSON:
         return cast(JSON, json.loads(text))
 
 
+def storable(text: str) -> str:
+    """The text without what a database's text column refuses: NUL and lone surrogates."""
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
+
+
 def _fragment_value(fragment: object) -> object:
     if isinstance(fragment, orjson.Fragment):
         return json.loads(fragment.contents)

@@ -100,6 +100,8 @@ class Driver:
                 continue
             if now >= run.deadline:
                 run.time_out(now)
+            if owned[run.id] > run.answers:
+                run.answer(now)
             for flight in run.flights.values():
                 flight.expire()
         self._commit()
@@ -166,6 +168,15 @@ class Driver:
         for run in list(self.runs.values()):
             if run.due and not run.pending:
                 self._start(run)
+            if run.is_waiting:
+                self._suspend(run)
+
+    def _suspend(self, run: Run) -> None:
+        """Let go of a run that waits for a user: nobody holds it until there is an answer."""
+        with self.writing:
+            suspended = leases.suspend(run.id, self.token, run.answers)
+        if suspended:
+            self._drop(run)
 
     def _start(self, run: Run) -> None:
         due, run.due = run.due, []

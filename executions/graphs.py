@@ -33,8 +33,8 @@ class Compiled:
 
     graph: Graph
     definition: Definition
-    #: Names of the nodes that act outside, those in loops included.
-    acting: frozenset[str]
+    #: The nodes that act outside, by name, those in loops included.
+    acting: dict[str, Node]
     #: The Input node.
     input_node: Node
     #: Type by name of the iterators and loops: what paths are made of.
@@ -61,7 +61,7 @@ def compile_text(text: str) -> Compiled:
     return Compiled(
         graph=compile_graph(definition),
         definition=definition,
-        acting=frozenset(node.name for node in nodes if node.type in ACTING),
+        acting={node.name: node for node in nodes if node.type in ACTING},
         input_node=next(node for node in definition.nodes if node.type == NodeType.INPUT),
         scopes={
             node.name: node.type

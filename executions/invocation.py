@@ -6,17 +6,19 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import cache, partial
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.utils import timezone
 
 from executions import trace
 from executions.calls import Calls, Flight, News
+from executions.conversations import Talk, TooLargeError
 from executions.engine.events import Activation, ErrorCode, Event, Kind, Status
 from executions.engine.plan import Outcome, Plan, Step
 from executions.graphs import Compiled
@@ -34,6 +36,7 @@ _EXCEPTIONS = {
 _LOOK_SECONDS = 0.5
 
 Item = tuple[str, dict[str, Any]]
+_T = TypeVar("_T")
 
 
 @cache
@@ -55,15 +58,21 @@ class Invocation:
         compiled: Compiled,
         concurrency: int,
         scope: RunScope,
-        first: Event,
+        first: Sequence[Event],
         *,
         with_trace: bool,
+        talk: Talk | None = None,
     ) -> None:
+        """`first` is the flow's input, or the answers to what it has asked.
+
+        `talk` remembers the run of a flow with agents, which may wait for answers.
+        """
         self._compiled = compiled
         self._plan = Plan(compiled.graph, concurrency)
         self._scope = scope
         self._first = first
         self._with_trace = with_trace
+        self._talk = talk
         self._flights: dict[str, Flight] = {}
         #: What follows from the input, once the run has begun.
         self._begun: Step | None = None
@@ -71,14 +80,38 @@ class Invocation:
         self._failure: str | None = None
 
     def begin(self) -> None:
-        """Fold the input in this thread; what follows from it is the stream's beginning."""
-        self._begun = self._plan.apply(self._first)
+        """Fold what the run begins with in this thread: the stream's beginning follows from it."""
+        for cause in self._talk.earlier if self._talk else ():
+            step = self._plan.apply(cause)
+            while step.more:
+                step = self._plan.go_on()
+        steps = [self._apply(cause) for cause in self._first]
+        self._begun = Step(
+            tuple(event for step in steps for event in step.events),
+            tuple(activation for step in steps for activation in step.due),
+            steps[-1].more,
+        )
 
     async def stream(self) -> AsyncIterator[Item]:
         """The members of the wire's `FlowResponseStream`, as they happen.
 
         A caller that goes away ends the run: its calls are cancelled.
         """
+        try:
+            async with contextlib.aclosing(self._items()) as items:
+                async for item in items:
+                    yield item
+        except Exception as problem:  # noqa: BLE001 - recorded
+            _log.exception("A synchronous run failed (%s)", self._scope.execution_key)
+            message = f"A fault of this server: {type(problem).__name__}: {problem}"
+            yield "internalServerException", {"message": message}
+        finally:
+            for flight in self._flights.values():
+                flight.cancel()
+            if self._talk and self._plan.outcome is None:
+                await sync_to_async(self._talk.release)()
+
+    async def _items(self) -> AsyncGenerator[Item, None]:
         loop = asyncio.get_running_loop()
         news: asyncio.Queue[News] = asyncio.Queue()
 
@@ -87,46 +120,66 @@ class Invocation:
                 loop.call_soon_threadsafe(news.put_nowait, item)
 
         ends_at = time.monotonic() + settings.INVOKE_SECONDS
+        if self._begun is None:
+            await self._in_thread(self.begin)
+        step, self._begun = cast("Step", self._begun), None
+        while True:
+            for event in step.events:
+                for item in self._shown(event, timezone.now()):
+                    yield item
+            if self._plan.outcome is not None:
+                break
+            if step.more:
+                over = time.monotonic() >= ends_at
+                step = await self._in_thread(self._time_out if over else self._plan.go_on)
+                continue
+            self._start(step.due, tell)
+            if self._talk and not self._flights and self._plan.questions:
+                for item in await sync_to_async(self._wait)(self._talk):
+                    yield item
+                return
+            while (heard := await self._next(news, ends_at)) and not heard.settles:
+                for item in self._shown(heard.event, heard.at):
+                    yield item
+            step = await self._in_thread(partial(self._settle, heard) if heard else self._time_out)
+        if self._talk:
+            await sync_to_async(self._talk.drop)()
+        yield self._end(self._plan.outcome)
+
+    def _settle(self, heard: News) -> Step:
+        self._flights.pop(heard.flight.key, None)
+        return self._apply(heard.event)
+
+    def _apply(self, cause: Event) -> Step:
+        if self._talk:
+            self._talk.hear(cause)
+        return self._plan.apply(cause)
+
+    def _wait(self, talk: Talk) -> list[Item]:
+        """Keep the run until it is answered; the last members of the stream for now."""
         try:
-            step = self._begun or await self._fold(partial(self._plan.apply, self._first))
-            self._begun = None
-            while True:
-                for event in step.events:
-                    for item in self._shown(event, timezone.now()):
-                        yield item
-                if self._plan.outcome is not None:
-                    break
-                if step.more:
-                    over = time.monotonic() >= ends_at
-                    step = await self._fold(self._time_out if over else self._plan.go_on)
-                    continue
-                self._start(step.due, tell)
-                while True:
-                    heard = await self._next(news, ends_at)
-                    if heard is None:
-                        step = await self._fold(self._time_out)
-                        break
-                    if heard.settles:
-                        self._flights.pop(heard.flight.key, None)
-                        step = await self._fold(partial(self._plan.apply, heard.event))
-                        break
-                    for item in self._shown(heard.event, heard.at):
-                        yield item
-            yield self._end(self._plan.outcome)
-        except Exception as problem:  # noqa: BLE001 - recorded
-            _log.exception("A synchronous run failed (%s)", self._scope.execution_key)
-            message = f"A fault of this server: {type(problem).__name__}: {problem}"
-            yield "internalServerException", {"message": message}
-        finally:
-            for flight in self._flights.values():
-                flight.cancel()
+            asked = talk.keep()
+        except TooLargeError as problem:
+            return [("validationException", {"message": str(problem)})]
+        requests: list[Item] = [
+            (
+                "flowMultiTurnInputRequestEvent",
+                {
+                    "nodeName": question.node,
+                    "nodeType": "AgentNode",
+                    "content": {"document": question.data["question"]},
+                },
+            )
+            for question in asked
+        ]
+        return [*requests, ("flowCompletionEvent", {"completionReason": "INPUT_REQUIRED"})]
 
     def _start(self, due: Iterable[Activation], tell: Callable[[News], None]) -> None:
         for activation in due:
             flight = _calls().start(self, activation, self._scope, tell)
             self._flights[flight.key] = flight
 
-    async def _fold(self, move: Callable[[], Step]) -> Step:
+    async def _in_thread(self, move: Callable[[], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(_folds(), move)
 
     def _time_out(self) -> Step:

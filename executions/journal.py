@@ -7,7 +7,7 @@ What must hold if the process dies on any line: an execution's events are number
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
@@ -15,11 +15,12 @@ from typing import TypeAlias
 import orjson
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F, QuerySet
 
 from executions import codec
-from executions.engine.events import Event, Kind, Status
+from executions.engine.events import Event, Kind, Path, Status
 from executions.models import Event as Row
-from executions.models import Execution, Payload
+from executions.models import Execution, Payload, Question
 from flowbuilder.definition.types import JSON
 
 #: An event and when it happened.
@@ -151,6 +152,7 @@ class Group:
                 rows, bodies = self._rows[entry.execution_id]
                 events += rows
                 payloads += bodies
+                _keep_questions(entry)
             if payloads:
                 cursor.executemany(_INSERT_PAYLOADS, payloads)
             if events:
@@ -174,6 +176,26 @@ class Group:
         if entry.ending is None:
             return bool(entry.events) and row.filter(lease_token=self._token).exists()
         return row.filter(status=entry.ending.status, ended_at=self._now).exists()
+
+
+def _keep_questions(entry: Entry) -> None:
+    """Put the questions of an entry where people find them."""
+    found = [
+        Question(
+            execution_id=entry.execution_id,
+            seq=seq,
+            node=event.node,
+            path=path_text(event.path),
+            turn=int(str(event.data["turn"])),
+            text=str(event.data["question"]),
+            asked_at=at,
+        )
+        for seq, (at, event) in enumerate(entry.events, entry.last_seq + 1)
+        if event.kind is Kind.NODE_QUESTION
+    ]
+    if found:
+        Question.objects.bulk_create(found)
+        Execution.objects.filter(id=entry.execution_id).update(asked=F("asked") + len(found))
 
 
 def _beginning(entry: Entry, count: int) -> Entry:
@@ -215,7 +237,7 @@ def _rows(
                 event.kind.value,
                 EVENT_TYPES.get(event.kind, ""),
                 event.node,
-                codec.dumps(event.path).decode() if event.path else "[]",
+                path_text(event.path),
                 times[at],
                 text,
             )
@@ -278,9 +300,18 @@ def lines(
         rows = rows.filter(event_type=event_type)
     if kinds is not None:
         rows = rows.filter(kind__in=[kind.value for kind in kinds])
-    picked = rows.order_by("seq").values_list("seq", "at", "kind", "node", "path", "data")[:limit]
+    return _lines(rows.order_by("seq")[:limit])
+
+
+def picked(execution_id: int, seqs: Iterable[int]) -> list[Line]:
+    """The events with these numbers, in order."""
+    return _lines(Row.objects.filter(execution_id=execution_id, seq__in=seqs).order_by("seq"))
+
+
+def _lines(rows: QuerySet[Row]) -> list[Line]:
+    found = rows.values_list("seq", "at", "kind", "node", "path", "data")
     return [
-        Line(seq, at, _event(kind, node, path, data)) for seq, at, kind, node, path, data in picked
+        Line(seq, at, _event(kind, node, path, data)) for seq, at, kind, node, path, data in found
     ]
 
 
@@ -293,12 +324,17 @@ def count(execution_id: int, *, after: int, without: Iterable[Kind]) -> int:
 def _event(kind: str, node: str, path: str, data: str) -> Event:
     parsed = codec.loads(data)
     assert isinstance(parsed, dict)  # noqa: S101 - every writer gives `codec.Encoder` a mapping
-    steps = () if path == "[]" else tuple((str(n), int(i)) for n, i in _pairs(path))
-    return Event(Kind(kind), node, steps, parsed)
+    return Event(Kind(kind), node, path_of(path), parsed)
 
 
-def _pairs(path: str) -> Iterator[tuple[str, int]]:
-    yield from orjson.loads(path)
+def path_text(path: Path) -> str:
+    """A path as the journal writes it."""
+    return codec.dumps(path).decode() if path else "[]"
+
+
+def path_of(text: str) -> Path:
+    """The path that `path_text` wrote."""
+    return () if text == "[]" else tuple((str(n), int(i)) for n, i in orjson.loads(text))
 
 
 def resolved(execution_id: int, events: Sequence[Event]) -> list[Event]:

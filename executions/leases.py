@@ -56,11 +56,24 @@ def renew(token: str, now: datetime) -> int:
     )
 
 
-def held(token: str) -> set[int]:
-    """Ids of the executions that the token still owns: not stopped, ended or taken by another."""
-    return set(
-        Execution.objects.filter(status=_RUNNING, lease_token=token).values_list("id", flat=True)
+def held(token: str) -> dict[int, int]:
+    """The executions that the token still owns: not stopped, ended or taken by another.
+
+    Gives for each id how many answers of users it has got.
+    """
+    rows = Execution.objects.filter(status=_RUNNING, lease_token=token)
+    return dict(rows.values_list("id", "answers"))
+
+
+def suspend(execution_id: int, token: str, answers: int) -> bool:
+    """Let an execution be until it is answered, or its time is over; gives whether it is let be.
+
+    Not when it has got more than these answers meanwhile.
+    """
+    rows = Execution.objects.filter(
+        id=execution_id, status=_RUNNING, lease_token=token, answers=answers
     )
+    return rows.update(lease_token="", lease_until=F("deadline")) > 0
 
 
 def hand_over(ids: Collection[int], token: str, now: datetime) -> None:

@@ -51,10 +51,18 @@ class Execution(models.Model):
     lease_token = models.CharField(max_length=36, blank=True)
     #: Claimable when past; at the start, and when handed over, the time of that.
     lease_until = models.DateTimeField()
+    #: Questions that its agents have asked the user, and answers given to them: a worker that has
+    #: folded fewer answers has more to do.
+    asked = models.PositiveIntegerField(default=0)
+    answers = models.PositiveIntegerField(default=0)
     #: How often it has been claimed.
     attempt = models.PositiveIntegerField(default=0)
     #: How often in a row its worker vanished without it getting a step further.
     crashes = models.PositiveSmallIntegerField(default=0)
+    #: The execution whose results this one keeps.
+    redrive_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="redrives"
+    )
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -122,3 +130,60 @@ class Payload(models.Model):
 
     def __str__(self) -> str:
         return self.digest[:12]
+
+
+class Question(models.Model):
+    """What an agent in an execution has asked the user, and the answer once there is one."""
+
+    execution = models.ForeignKey(Execution, models.CASCADE, related_name="questions")
+    #: Number of the journal's event.
+    seq = models.PositiveBigIntegerField()
+    node = models.CharField(max_length=100)
+    #: As `Event.path`.
+    path = models.TextField(default="[]")
+    #: Which question of the activation it is, counted from 1.
+    turn = models.PositiveIntegerField()
+    text = models.TextField()
+    asked_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    #: None while it waits.
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["execution", "seq"], name="one_question_per_event")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.node}: {self.text[:60]}"
+
+
+class Conversation(models.Model):
+    """A synchronous run that waits for an answer: all that is needed to go on with it."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    flow_id = models.CharField(max_length=10)
+    alias_id = models.CharField(max_length=10)
+    #: The wire's `executionId`.
+    name = models.CharField(max_length=100)
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="+")
+    concurrency = models.PositiveIntegerField()
+    #: The causes of its plan so far as compressed JSON (see `executions.conversations`).
+    causes = models.BinaryField()
+    #: When it is forgotten.
+    expires_at = models.DateTimeField(db_index=True)
+    #: Until when a request is at work on it; None: nobody is.
+    taken_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "flow_id", "alias_id", "name"], name="one_conversation_each"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -7,17 +7,27 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from executions import arns, codec, graphs, inputs, journal, live, tasks, trace
-from executions.engine.events import Status
+from executions import (
+    arns,
+    codec,
+    conversations,
+    graphs,
+    inputs,
+    journal,
+    live,
+    starting,
+    trace,
+)
+from executions.engine.events import Event, Status
 from executions.invocation import Invocation
 from executions.models import Execution
 from executions.nodes.registry import RunScope
-from executions.targets import Target, alias_id, execution, flow_id, target
-from flowbuilder.definition.types import DefinitionError
+from executions.targets import Target, alias_id, compiled, execution_of, flow_id, target
+from flowbuilder.definition.types import NodeType
 from flowbuilder.models import Flow
 from flowbuilder.operations import pages
 from flowbuilder.wire.context import Answer, Context, Params, operation
@@ -31,37 +41,15 @@ _PAGE_BYTES = 8 * 1024 * 1024
 
 @operation("StartFlowExecution", role="runner")
 def start_flow_execution(context: Context, params: Params) -> Answer:
-    """Record the execution with its input and hint at it to the queue, in one transaction.
+    """Record the execution and let a worker know.
 
     Raises ConflictError when the alias has an execution of that name.
     """
     aim = target(context, params["flowIdentifier"], params["flowAliasIdentifier"])
-    first = inputs.flow_input(_compiled(aim), params["inputs"])
+    first = inputs.flow_input(compiled(aim.runs, aim.flow.name), params["inputs"])
     new = _new_execution(context, aim, params)
-    taken = ConflictError(
-        f"Alias {new.alias_id} of flow {new.flow_id} already has an execution named {new.name}. "
-        "Choose another flowExecutionName, or none."
-    )
-    try:
-        with transaction.atomic():
-            if _same_name(new):
-                raise taken
-            journal.begin(new, [first])
-            tasks.hint()
-    except IntegrityError as problem:
-        raise taken from problem
-    transaction.on_commit(lambda: live.announce([(new.pk, new.workspace_id)]))
-    return {"executionArn": _arn(context, new)}
-
-
-def _compiled(aim: Target) -> graphs.Compiled:
-    """What the alias runs, compiled. Raises ValidationError when it cannot be."""
-    try:
-        return graphs.compiled(aim.snapshot_id)
-    except DefinitionError as problem:
-        raise ValidationError(
-            f"The definition of {aim.flow.name} cannot run: {problem}"
-        ) from problem
+    starting.start(new, first)
+    return {"executionArn": arns.of(context.account, new)}
 
 
 def _new_execution(context: Context, aim: Target, params: Params) -> Execution:
@@ -72,13 +60,13 @@ def _new_execution(context: Context, aim: Target, params: Params) -> Execution:
         flow_name=aim.flow.name,
         alias_id=aim.alias.alias_id,
         alias_name=aim.alias.name,
-        flow_version=aim.version,
+        flow_version=aim.runs.version,
         name=params.get("flowExecutionName") or str(uuid.uuid4()),
-        execution_role_arn=aim.execution_role_arn,
-        customer_encryption_key_arn=aim.customer_encryption_key_arn,
+        execution_role_arn=aim.runs.execution_role_arn,
+        customer_encryption_key_arn=aim.runs.customer_encryption_key_arn,
         latency=_latency(params),
-        snapshot_id=aim.snapshot_id,
-        layout=aim.layout,
+        snapshot_id=aim.runs.snapshot_id,
+        layout=aim.runs.layout,
         concurrency=aim.concurrency,
         created_at=now,
         deadline=now + timedelta(seconds=settings.EXECUTION_SECONDS),
@@ -93,35 +81,26 @@ def _latency(params: Params) -> str:
     return str((wanted.get("performanceConfig") or {}).get("latency") or "")
 
 
-def _same_name(new: Execution) -> bool:
-    return Execution.objects.filter(
-        workspace_id=new.workspace_id,
-        flow_id=new.flow_id,
-        alias_id=new.alias_id,
-        name=new.name,
-    ).exists()
-
-
 @operation("StopFlowExecution", role="runner")
 def stop_flow_execution(context: Context, params: Params) -> Answer:
     """End the execution as Aborted at once, whoever works on it.
 
     Raises ConflictError when it had ended otherwise before.
     """
-    found = _execution(context, params)
+    found = execution_of(context, params)
     stopped = journal.end(found.pk, journal.Ending(Status.ABORTED), timezone.now())
     if stopped is None:
         raise NotFoundError(f"There is no execution {params['executionIdentifier']} any more.")
     if stopped.status != Execution.Status.ABORTED:
         raise ConflictError(f"Execution {stopped.name} has already ended: {stopped.status}.")
     transaction.on_commit(lambda: live.announce([(stopped.pk, stopped.workspace_id)]))
-    return {"executionArn": _arn(context, stopped), "status": str(stopped.status)}
+    return {"executionArn": arns.of(context.account, stopped), "status": str(stopped.status)}
 
 
 @operation("GetFlowExecution", role="viewer")
 def get_flow_execution(context: Context, params: Params) -> Answer:
     """The execution's state; `errors` says what went wrong."""
-    found = _execution(context, params)
+    found = execution_of(context, params)
     answer: dict[str, Any] = _summary(context, found)
     answer["startedAt"] = answer.pop("createdAt")
     if found.error_message:
@@ -165,7 +144,7 @@ def list_flow_executions(context: Context, params: Params) -> Answer:
 @operation("ListFlowExecutionEvents", role="viewer")
 def list_flow_execution_events(context: Context, params: Params) -> Answer:
     """The execution's events of one type in order, one page at a time, values complete."""
-    found = _execution(context, params)
+    found = execution_of(context, params)
     event_type = params["eventType"]
     scope = f"events:{found.pk}:{event_type}"
     after = 0
@@ -200,7 +179,7 @@ def _bounded(lines: list[journal.Line]) -> list[journal.Line]:
 @operation("GetExecutionFlowSnapshot", role="viewer")
 def get_execution_flow_snapshot(context: Context, params: Params) -> Answer:
     """The definition the execution runs, as it was at its start."""
-    found = _execution(context, params)
+    found = execution_of(context, params)
     answer = {
         "flowIdentifier": found.flow_id,
         "flowAliasIdentifier": found.alias_id,
@@ -215,12 +194,22 @@ def get_execution_flow_snapshot(context: Context, params: Params) -> Answer:
 
 @operation("InvokeFlow", role="runner")
 def invoke_flow(context: Context, params: Params) -> Answer:
-    """Run the flow now; its outputs, and with `enableTrace` its steps, stream as they happen."""
+    """Run the flow now; its outputs, and with `enableTrace` its steps, stream as they happen.
+
+    With the `executionId` of a run that waits for answers, and these as inputs, that run goes on.
+    """
     aim = target(context, params["flowIdentifier"], params["flowAliasIdentifier"])
-    compiled = _compiled(aim)
-    first = inputs.flow_input(compiled, params["inputs"])
     execution_id = params.get("executionId") or str(uuid.uuid4())
     flow, alias = aim.flow.flow_id, aim.alias.alias_id
+    name = conversations.Name(context.workspace_id, flow, alias, execution_id)
+    waiting = conversations.take(name) if params.get("executionId") else None
+    if waiting is None:
+        runs, talk, first = _anew(aim, name, params)
+    else:
+        runs = graphs.compiled(waiting.snapshot_id)
+        earlier = conversations.causes(waiting)
+        first = inputs.answers(conversations.questions(earlier), params["inputs"])
+        talk = conversations.Talk(name, waiting.snapshot_id, waiting.concurrency, earlier)
     scope = RunScope(
         workspace_id=context.workspace_id,
         account=context.account,
@@ -231,29 +220,33 @@ def invoke_flow(context: Context, params: Params) -> Answer:
         execution_key=f"{flow}/{alias}/{execution_id}",
         latency=_latency(params),
     )
-    run = Invocation(
-        compiled, aim.concurrency, scope, first, with_trace=bool(params.get("enableTrace"))
-    )
+    concurrency = aim.concurrency if waiting is None else waiting.concurrency
+    trace_ = bool(params.get("enableTrace"))
+    run = Invocation(runs, concurrency, scope, first, with_trace=trace_, talk=talk)
     transaction.on_commit(run.begin)  # a large input must not hold the database's write lock
     return {"executionId": execution_id, "responseStream": run.stream()}
 
 
-def _execution(context: Context, params: Params) -> Execution:
-    return execution(
-        context,
-        params["flowIdentifier"],
-        params["flowAliasIdentifier"],
-        params["executionIdentifier"],
-    )
-
-
-def _arn(context: Context, row: Execution) -> str:
-    return arns.execution_arn(context.account, row.flow_id, row.alias_id, row.name)
+def _anew(
+    aim: Target, name: conversations.Name, params: Params
+) -> tuple[graphs.Compiled, conversations.Talk | None, list[Event]]:
+    """What a run begins with that has not waited. Raises ValidationError."""
+    runs = compiled(aim.runs, aim.flow.name)
+    if params.get("executionId") and any("nodeInputName" in one for one in params["inputs"]):
+        raise ValidationError(
+            f"No run waits for an answer under executionId {name.execution_id}: there was none, it "
+            f"has ended, or it has waited for {settings.QUESTION_SECONDS:g} seconds "
+            "(FLOWBUILDER_QUESTION_SECONDS)."
+        )
+    first = inputs.flow_input(runs, params["inputs"])
+    asks = any(node.type is NodeType.AGENT for node in runs.acting.values())
+    talk = conversations.Talk(name, aim.runs.snapshot_id, aim.concurrency) if asks else None
+    return runs, talk, [first]
 
 
 def _summary(context: Context, row: Execution) -> dict[str, Any]:
     summary: dict[str, Any] = {
-        "executionArn": _arn(context, row),
+        "executionArn": arns.of(context.account, row),
         "flowIdentifier": row.flow_id,
         "flowAliasIdentifier": row.alias_id,
         "flowVersion": row.flow_version,

@@ -5,23 +5,27 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from django.conf import settings
 
-from executions import arns, graphs, recovery
+from executions import arns, codec, graphs, recovery
 from executions.calls import Flight, News
 from executions.engine.events import Activation, ErrorCode, Event, Kind, Status
 from executions.engine.plan import PORTION, Plan, Step
 from executions.journal import Ending, Entry, Stamped
 from executions.models import Execution
 from executions.nodes.registry import RunScope
+from executions.recorded import Recorded, lineage
 
 _log = logging.getLogger(__name__)
 
 #: An execution whose worker vanished this often in a row without a step forward is given up.
 MAX_CRASHES = 10
+#: Results recorded before that are read at a time.
+_KEPT = 50
 
 
 class Run:
@@ -40,6 +44,11 @@ class Run:
         #: What calls told while a step was under way: for after it.
         self._held: deque[News] = deque()
         self._more = False
+        #: What the execution that it is a redrive of has recorded, and calls with a result there.
+        self._recorded: Recorded | None = None
+        self._kept: deque[Activation] = deque()
+        #: Answers of users that the plan has been given.
+        self.answers = 0
         self.ending: Ending | None = None
         self.scope = scope_of(execution)
         self._execution = execution
@@ -62,6 +71,8 @@ class Run:
             return
         try:
             compiled = graphs.compiled(execution.snapshot_id)
+            if execution.redrive_of is not None:
+                self._recorded = Recorded(lineage(execution), compiled, [Kind.NODE_OUTPUT])
             self._plan, step = Plan.replay(
                 compiled.graph,
                 execution.concurrency,
@@ -72,18 +83,28 @@ class Run:
         except Exception as problem:  # noqa: BLE001 - recorded
             self._give_up(problem, now)
             return
+        if execution.answers:
+            self.answer(now)
         if self.ending is not None and not self.pending:
             self.fail("What ends it is in its journal already, yet it was never ended.", now)
 
     @property
     def is_behind(self) -> bool:
         """Whether there is more to fold: `go_on` does some of it."""
-        return self._more or bool(self._held)
+        return self._more or bool(self._held) or bool(self._kept)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nothing is to be done before a user answers."""
+        busy = self.is_behind or self.pending or self.due or self.flights or self.ending
+        return not busy and self._plan is not None and bool(self._plan.questions)
 
     def go_on(self, now: datetime) -> None:
-        """Fold the next portion of the step under way; after the last, what was heard meanwhile."""
+        """Fold the next portion of the step under way; after the last, what was heard meanwhile
+        and what was recorded before."""
         if self._more and self._plan is not None:
             self._fold(self._plan.go_on, now)
+        self._keep(now)
         while self._held and not self._more and len(self.pending) < PORTION:
             self._settle(self._held.popleft())
 
@@ -97,6 +118,15 @@ class Run:
             self._held.append(news)
         else:
             self._settle(news)
+
+    def answer(self, now: datetime) -> None:
+        """Take in what users have answered."""
+        if self.is_behind:
+            return
+        given = recovery.answers(self.id)
+        for event in given:
+            self._apply(event, now)
+        self.answers = len(given)
 
     def time_out(self, now: datetime) -> None:
         """End it because its time is over."""
@@ -127,6 +157,20 @@ class Run:
             flight.cancel()
         self.flights.clear()
 
+    def _keep(self, now: datetime) -> None:
+        """Take results that were recorded before in the place of calls."""
+        while self._recorded and self._kept and not self._more and len(self.pending) < PORTION:
+            batch = [self._kept.popleft() for _ in range(min(_KEPT, len(self._kept)))]
+            for number, result in enumerate(self._recorded.results(batch), 1):
+                if not result.same_inputs:
+                    self.due.append(result.activation)
+                    continue
+                event = result.event
+                self._apply(replace(event, data={**event.data, "kept": True}), now)
+                if self._more:
+                    self._kept.extendleft(reversed(batch[number:]))
+                    break
+
     def _settle(self, news: News) -> None:
         self.flights.pop(news.flight.key, None)
         self._apply(news.event, news.at)
@@ -144,7 +188,9 @@ class Run:
     def _take(self, step: Step, at: datetime) -> None:
         """Take in a step of the plan, or a portion of it."""
         self.pending += [(at, event) for event in step.events]
-        self.due += step.due
+        for activation in step.due:
+            known = self._recorded is not None and activation in self._recorded
+            (self._kept if known else self.due).append(activation)
         self._more = step.more
         outcome = self._plan.outcome if self._plan is not None else None
         if outcome is not None:
@@ -155,6 +201,7 @@ class Run:
         self.due = []
         self._more = False
         self._held.clear()
+        self._kept.clear()
         self.ending = ending
 
     def _give_up(self, problem: Exception, now: datetime) -> None:
@@ -172,12 +219,7 @@ def ending_of(
             message or f"Not finished within {limit:g} seconds (FLOWBUILDER_EXECUTION_SECONDS)."
         )
         code = code or "ExecutionTimedOut"
-    return Ending(status, str(code or ""), storable(message or ""), node or "")
-
-
-def storable(text: str) -> str:
-    """The text without what a database's text column refuses: NUL and lone surrogates."""
-    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
+    return Ending(status, str(code or ""), codec.storable(message or ""), node or "")
 
 
 def scope_of(execution: Execution) -> RunScope:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from executions import heartbeat, journal, leases, live, tasks
+from executions import conversations, heartbeat, journal, leases, live, tasks
 from executions.engine.events import Status
 from executions.models import Event, Execution, Payload
 from executions.run import ending_of
@@ -44,6 +44,7 @@ class Sweeper:
             self._probed_at = now
             heartbeat.forget(now)
             idempotency.forget(now - _TOKENS_KEPT)
+            conversations.forget(now)
         if probe or leases.due(now, 1):
             tasks.hint()
         delete_expired(now)
@@ -71,10 +72,14 @@ def time_out(now: datetime) -> int:
 
 
 def delete_expired(now: datetime) -> int:
-    """Delete finished executions past retention, in small transactions; gives how many."""
+    """Delete finished executions past retention, in small transactions; gives how many.
+
+    One whose results an execution that still runs may take is kept until that has ended.
+    """
     before = now - timedelta(days=settings.RETENTION_DAYS)
     expired = (
         Execution.objects.exclude(status=Execution.Status.RUNNING)
+        .exclude(redrives__status=Execution.Status.RUNNING)
         .filter(ended_at__lt=before)
         .values_list("id", flat=True)[:_BATCH]
     )

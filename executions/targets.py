@@ -6,11 +6,24 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from executions import arns
+from executions import arns, graphs
 from executions.models import Execution
-from flowbuilder.models import Flow, FlowAlias
-from flowbuilder.wire.context import Context
+from flowbuilder.definition.types import DefinitionError
+from flowbuilder.models import Flow, FlowAlias, FlowVersion
+from flowbuilder.wire.context import Context, Params
 from flowbuilder.wire.errors import NotFoundError, ValidationError
+
+
+@dataclass(frozen=True, slots=True)
+class Runnable:
+    """A definition to run, and what it is run with."""
+
+    snapshot_id: int
+    #: "DRAFT" or the version's number.
+    version: str
+    execution_role_arn: str
+    customer_encryption_key_arn: str
+    layout: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +32,7 @@ class Target:
 
     flow: Flow
     alias: FlowAlias
-    snapshot_id: int
-    #: "DRAFT" or the version's number.
-    version: str
-    execution_role_arn: str
-    customer_encryption_key_arn: str
-    layout: dict[str, object]
+    runs: Runnable
 
     @property
     def concurrency(self) -> int:
@@ -68,25 +76,64 @@ def target(context: Context, flow_identifier: str, alias_identifier: str) -> Tar
         if flow is None:
             raise NotFoundError(f"There is no flow {flow_identifier}.")
         raise NotFoundError(f"Flow {flow.name} ({flow_key}) has no alias {alias_identifier}.")
-    flow = alias.flow
     version = alias.version
-    if version is not None:
-        return Target(
-            flow,
-            alias,
-            version.snapshot_id,
-            str(version.number),
-            version.execution_role_arn,
-            version.customer_encryption_key_arn,
-            version.layout,
-        )
+    runs = _published(version) if version is not None else _draft(alias.flow)
+    return Target(alias.flow, alias, runs)
+
+
+def version_of(context: Context, flow_key: str, version: str) -> Runnable:
+    """A version of a flow by its number, or for "DRAFT" its draft as it was prepared.
+
+    Raises NotFoundError, and ValidationError when there is no prepared draft.
+    """
+    flow = Flow.objects.filter(workspace_id=context.workspace_id, flow_id=flow_key).first()
+    if flow is None:
+        raise NotFoundError(f"There is no flow {flow_key}.")
+    if version == "DRAFT":
+        return _draft(flow)
+    found = FlowVersion.objects.filter(flow=flow, number=int(version)).first()
+    if found is None:
+        raise NotFoundError(f"Flow {flow.name} ({flow_key}) has no version {version}.")
+    return _published(found)
+
+
+def ran(execution: Execution) -> Runnable:
+    """What an execution runs or ran."""
+    return Runnable(
+        execution.snapshot_id,
+        execution.flow_version,
+        execution.execution_role_arn,
+        execution.customer_encryption_key_arn,
+        execution.layout,
+    )
+
+
+def compiled(runs: Runnable, flow_name: str) -> graphs.Compiled:
+    """The definition, compiled. Raises ValidationError when it cannot be."""
+    try:
+        return graphs.compiled(runs.snapshot_id)
+    except DefinitionError as problem:
+        raise ValidationError(f"The definition of {flow_name} cannot run: {problem}") from problem
+
+
+def _published(version: FlowVersion) -> Runnable:
+    return Runnable(
+        version.snapshot_id,
+        str(version.number),
+        version.execution_role_arn,
+        version.customer_encryption_key_arn,
+        version.layout,
+    )
+
+
+def _draft(flow: Flow) -> Runnable:
+    """The draft as it was prepared. Raises ValidationError."""
     if flow.prepared_id is None:
         raise ValidationError(
-            f"Flow {flow.name} ({flow_key}) has not been prepared. Prepare it, then run it again."
+            f"Flow {flow.name} ({flow.flow_id}) has not been prepared. Prepare it, then run it "
+            "again."
         )
-    return Target(
-        flow,
-        alias,
+    return Runnable(
         flow.prepared_id,
         "DRAFT",
         flow.execution_role_arn,
@@ -103,6 +150,16 @@ def _alias(context: Context, flow_key: str, identifier: str) -> FlowAlias | None
         alias_id=alias_id(context, flow_key, identifier),
     ).select_related("flow", "version")[:1]
     return next(iter(found), None)
+
+
+def execution_of(context: Context, params: Params) -> Execution:
+    """The execution that an operation's parameters name. Raises NotFoundError."""
+    return execution(
+        context,
+        params["flowIdentifier"],
+        params["flowAliasIdentifier"],
+        params["executionIdentifier"],
+    )
 
 
 def execution(

@@ -178,6 +178,12 @@ OPENAI_API_KEY = env.text("OPENAI_API_KEY", "")
 #: The longest an asynchronous execution may take, seconds; likewise a synchronous one.
 EXECUTION_SECONDS = env.number("FLOWBUILDER_EXECUTION_SECONDS", 24 * 3600.0, low=1.0)
 INVOKE_SECONDS = env.number("FLOWBUILDER_INVOKE_SECONDS", 3600.0, low=1.0)
+#: How long a synchronous run waits for the answer to an agent's question, seconds, and bytes of
+#: what is kept of it meanwhile.
+QUESTION_SECONDS = env.number("FLOWBUILDER_QUESTION_SECONDS", 3600.0, low=1.0)
+CONVERSATION_BYTES = env.integer("FLOWBUILDER_CONVERSATION_BYTES", 100 * 1024 * 1024, low=1024)
+#: The longest a replay may take within a request, seconds.
+REPLAY_SECONDS = env.number("FLOWBUILDER_REPLAY_SECONDS", 30.0, low=1.0)
 #: Access keys that a person may have in a workspace, and hours that both a rotated key and its
 #: successor work.
 KEYS_PER_PERSON = env.integer("FLOWBUILDER_MAX_KEYS", 20, low=2)

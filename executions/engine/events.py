@@ -1,8 +1,9 @@
 """The events an execution is made of: what the journal keeps, recovery replays and people watch.
 
-Four kinds are *causes*: they come from outside the fold (`FLOW_INPUT`, and for nodes that act
-outside, `NODE_OUTPUT` and `NODE_FAILURE`; `FLOW_END` when someone stops it or its time is over).
-All others follow from the causes before them, so that replaying the causes gives them again.
+Six kinds are *causes*: they come from outside the fold. `FLOW_INPUT`; for nodes that act outside
+`NODE_OUTPUT`, `NODE_FAILURE`, and `NODE_QUESTION` with what a user says to it, `NODE_ANSWER`; and
+`FLOW_END` when someone stops it or its time is over. All others follow from the causes before them,
+so that replaying the causes gives them again.
 
 `data`, by kind (all JSON):
 
@@ -16,6 +17,8 @@ NODE_DEPENDENCY    {"trace": …}
 NODE_OUTPUT        {"fields": [{"name", "type", "value", "next": [{"node", "input"}]}]}
 CONDITION_RESULT   {"satisfied": ["name"]}
 NODE_FAILURE       {"code", "message"}
+NODE_QUESTION      {"question", "turn"}: the activation's questions are counted from 1
+NODE_ANSWER        {"answer", "turn"}
 NODE_SKIPPED       {}
 FLOW_OUTPUT        {"fields": [{"name", "value"}]}
 FLOW_FAILURE       {"code", "message"}
@@ -43,6 +46,8 @@ class Kind(StrEnum):
     NODE_OUTPUT = "NodeOutput"
     CONDITION_RESULT = "ConditionResult"
     NODE_FAILURE = "NodeFailure"
+    NODE_QUESTION = "NodeQuestion"
+    NODE_ANSWER = "NodeAnswer"
     NODE_SKIPPED = "NodeSkipped"
     FLOW_OUTPUT = "FlowOutput"
     FLOW_FAILURE = "FlowFailure"
@@ -91,6 +96,8 @@ class Activation:
     inputs: dict[str, JSON]
     #: The definition's node; of a node in a Loop the one in its body.
     spec: Node
+    #: What the user has answered to its questions so far.
+    answers: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:

@@ -11,7 +11,7 @@ value, say. So a step comes in portions, and the caller records each before it a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from executions.engine import fields
@@ -65,6 +65,8 @@ class Plan:
         self._concurrency = max(1, concurrency)
         self._fold = Fold(graph, self._concurrency, compute)
         self._flights: dict[tuple[str, Path], tuple[Frame, Vertex, Activation]] = {}
+        #: Those of them that have asked the user and wait for an answer.
+        self._asking: dict[tuple[str, Path], Event] = {}
         self._begun = False
 
     @classmethod
@@ -99,14 +101,28 @@ class Plan:
 
     @property
     def in_flight(self) -> tuple[Activation, ...]:
-        """The calls begun and not answered, in the order in which they began."""
-        return tuple(activation for _, _, activation in self._flights.values())
+        """The calls begun and not answered, in the order in which they began.
+
+        One that waits for the user is not in flight, though it has its place among those that may
+        be begun at a time.
+        """
+        return tuple(
+            activation
+            for key, (_, _, activation) in self._flights.items()
+            if key not in self._asking
+        )
+
+    @property
+    def questions(self) -> tuple[Event, ...]:
+        """The NODE_QUESTIONs that wait for an answer, in the order in which they were asked."""
+        return tuple(self._asking.values())
 
     def apply(self, cause: Event) -> Step:
         """Take in a cause: the flow's input, how a call ended, or that the run is ended.
 
-        Gives an empty step for what changes nothing: a call already settled, a run already ended,
-        an event that is no cause. Raises RuntimeError while a step has more, unless it is an end.
+        Gives an empty step for what changes nothing: a call already settled, a question already
+        answered, a run already ended, an event that is no cause.
+        Raises RuntimeError while a step has more, unless the cause is an end.
         """
         if self.outcome is not None:
             return _NOTHING
@@ -115,10 +131,11 @@ class Plan:
         match cause.kind:
             case Kind.FLOW_INPUT if not self._begun:
                 return self._begin(cause)
-            case Kind.NODE_OUTPUT | Kind.NODE_FAILURE:
-                flight = self._flights.pop((cause.node, cause.path), None)
-                if flight is not None:
-                    return self._answer(cause, *flight)
+            case Kind.NODE_OUTPUT | Kind.NODE_FAILURE if (cause.node, cause.path) in self._flights:
+                self._asking.pop((cause.node, cause.path), None)
+                return self._answer(cause, *self._flights.pop((cause.node, cause.path)))
+            case Kind.NODE_QUESTION | Kind.NODE_ANSWER:
+                return self._talk(cause, (cause.node, cause.path))
             case Kind.FLOW_END:
                 return self._stop(cause)
         return _NOTHING
@@ -157,6 +174,22 @@ class Plan:
         )
         self._fold.settle(frame, vertex, values)
         return self._go_on()
+
+    def _talk(self, cause: Event, key: tuple[str, Path]) -> Step:
+        """A call in flight asks the user, or the user answers, and the call is made again."""
+        flight, asked = self._flights.get(key), self._asking.get(key)
+        if flight is None or (asked is None) is not (cause.kind is Kind.NODE_QUESTION):
+            return _NOTHING
+        if asked is None:
+            self._asking[key] = cause
+            return Step((cause,))
+        if cause.data["turn"] != asked.data["turn"]:
+            return _NOTHING
+        del self._asking[key]
+        frame, vertex, activation = flight
+        activation = replace(activation, answers=(*activation.answers, str(cause.data["answer"])))
+        self._flights[key] = frame, vertex, activation
+        return Step((cause,), (activation,))
 
     def _stop(self, cause: Event) -> Step:
         status = Status(str(cause.data["status"]))
@@ -213,7 +246,7 @@ class Plan:
         self._more = False
         step = self._step(())
         self.outcome = outcome
-        self._flights = {}
+        self._flights, self._asking = {}, {}
         self._fold = Fold(self._fold.graph, self._concurrency, compute)  # lets go of all values
         return step
 

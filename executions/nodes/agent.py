@@ -1,4 +1,4 @@
-"""Agent: puts a text to an agent of Amazon Bedrock; one turn."""
+"""Agent: puts a text to an agent of Amazon Bedrock, which may ask for more before it answers."""
 
 from __future__ import annotations
 
@@ -8,18 +8,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from executions.engine.events import ErrorCode
-from executions.nodes.registry import Call, NodeError, acts
+from executions.nodes.registry import Call, Given, NodeError, Question, acts
 from executions.services import aws
 from flowbuilder.definition.types import JSON, NodeType
 
+#: Observations of an agent that ends its turn with a question to the user.
+_ASKING = frozenset({"ASK_USER", "REPROMPT"})
 _ARN = re.compile(
     r"arn:[^:]+:bedrock:(?P<region>[^:]+):\d{12}:agent-alias/(?P<id>\w+)/(?P<alias>\w+)"
 )
 
 
 @acts(NodeType.AGENT)
-def agent(call: Call) -> dict[str, JSON]:
-    """Give `agentResponse`: the text of the agent's completion. Its own traces are reported."""
+def agent(call: Call) -> Given:
+    """Give `agentResponse`: the text of the agent's completion. Its own traces are reported.
+
+    An agent that asks the user says so in its trace; then the text is the question. All turns are
+    of one session, and each later one brings what the user has answered.
+    """
     arn = str(call.configuration.get("agentAliasArn", ""))
     found = _ARN.fullmatch(arn)
     if found is None:
@@ -31,19 +37,18 @@ def agent(call: Call) -> dict[str, JSON]:
         "agentId": found["id"],
         "agentAliasId": found["alias"],
         "sessionId": session_id(call.key),
-        "inputText": call.inputs.get("agentInputText"),
+        "inputText": call.answers[-1] if call.answers else call.inputs.get("agentInputText"),
         "enableTrace": True,
     }
     state = _session_state(call.inputs)
     if state:
         params["sessionState"] = state
 
-    def read(answer: aws.Answer) -> tuple[str, JSON]:
+    def read(answer: aws.Answer) -> tuple[Given, JSON]:
         return _completion(call, answer)
 
     region = found["region"]
-    text = aws.ask(call, "bedrock-agent-runtime", "InvokeAgent", params, read, region=region)
-    return {"agentResponse": text}
+    return aws.ask(call, "bedrock-agent-runtime", "InvokeAgent", params, read, region=region)
 
 
 def session_id(key: str) -> str:
@@ -51,18 +56,20 @@ def session_id(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
-def _completion(call: Call, answer: aws.Answer) -> tuple[str, JSON]:
+def _completion(call: Call, answer: aws.Answer) -> tuple[Given, JSON]:
     """Read the event stream: chunks make the text, traces are reported as they come.
 
     Raises NodeError DEPENDENCY_FAILED when the agent wants a function's result, which a flow
     cannot give it.
     """
     chunks: list[bytes] = []
+    asks = False
     for event in answer["completion"]:
         if "chunk" in event:
             chunks.append(event["chunk"].get("bytes", b""))
         elif "trace" in event:
             call.depend({"agentTraces": [aws.readable(event["trace"])]})
+            asks = _asks(event["trace"], asks)
         elif "returnControl" in event:
             raise NodeError(
                 ErrorCode.DEPENDENCY_FAILED,
@@ -70,7 +77,15 @@ def _completion(call: Call, answer: aws.Answer) -> tuple[str, JSON]:
                 "action; a flow cannot carry it out. Give the agent's action group a function.",
             )
     text = b"".join(chunks).decode()
-    return text, {"sessionId": answer.get("sessionId"), "completion": text}
+    shown: JSON = {"sessionId": answer.get("sessionId"), "completion": text}
+    return Question(text) if asks else {"agentResponse": text}, shown
+
+
+def _asks(part: Mapping[str, Any], before: bool) -> bool:
+    """Whether the agent asks the user, by its latest observation."""
+    trace = part.get("trace", {}).get("orchestrationTrace", {})
+    kind = trace.get("observation", {}).get("type")
+    return kind in _ASKING if kind else before
 
 
 def _session_state(inputs: Mapping[str, JSON]) -> dict[str, Any]:

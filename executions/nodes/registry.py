@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 from executions import nodes
 from executions.engine.events import ErrorCode
@@ -63,6 +64,13 @@ class NodeError(Exception):
         self.message = message
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a node gives instead of outputs when it wants to be told more by the user."""
+
+    text: str
+
+
 def _unheard(trace: dict[str, JSON]) -> None:
     """Drops the trace of a dependency where nobody asked for it."""
 
@@ -82,6 +90,8 @@ class Call:
     #: Set when the run was stopped: what waits should give up.
     cancelled: threading.Event
     report: Callable[[Action], None]
+    #: What the user has answered to this activation's questions so far.
+    answers: tuple[str, ...] = ()
     #: Reports what a service tells of its own steps (event NODE_DEPENDENCY).
     depend: Callable[[dict[str, JSON]], None] = _unheard
 
@@ -104,7 +114,9 @@ class Call:
         return self.spec.configuration
 
 
-Act = Callable[[Call], dict[str, JSON]]
+#: What a node's work comes to: its outputs by name, or a question.
+Given: TypeAlias = "dict[str, JSON] | Question"
+Act = Callable[[Call], Given]
 _acts: dict[NodeType, Act] = {}
 
 
@@ -131,8 +143,8 @@ def discover() -> Mapping[NodeType, Act]:
     return _acts
 
 
-def run(call: Call) -> dict[str, JSON]:
-    """Do the node's work and give its outputs by name. Raises only NodeError.
+def run(call: Call) -> Given:
+    """Do the node's work. Raises only NodeError.
 
     Any other exception is logged with its traceback and becomes INTERNAL_SERVER.
     """

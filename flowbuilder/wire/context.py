@@ -42,21 +42,28 @@ class Registered:
     #: The least role that may call it: viewer, runner, editor, admin.
     role: str
     function: Operation
+    #: Whether it changes anything: then it is noted in the audit trail.
+    changes: bool = True
 
 
 REGISTRY: dict[str, Registered] = {}
 
 
-def operation(name: str, *, role: str) -> Callable[[Operation], Operation]:
+def operation(
+    name: str, *, role: str, changes: bool | None = None
+) -> Callable[[Operation], Operation]:
     """Serve the model's operation `name` with the decorated function.
 
+    What a viewer may call changes nothing; anything else does unless `changes` says otherwise.
     Raises ValueError when two functions claim one operation.
     """
 
     def register(function: Operation) -> Operation:
         if name in REGISTRY:
             raise ValueError(f"Two functions serve {name}.")
-        REGISTRY[name] = Registered(name, role, function)
+        REGISTRY[name] = Registered(
+            name, role, function, role != "viewer" if changes is None else changes
+        )
         return function
 
     return register

@@ -1,4 +1,4 @@
-"""The operations of the two services and where they are found, from botocore's service models.
+"""The operations and where they are found, from service models: botocore's own and one of ours.
 
 Identifiers may be ARNs with slashes, percent-encoded by clients: a path is split while it is raw,
 and each label decoded afterwards. Literal segments win over labels.
@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Final, cast
 from urllib.parse import unquote
 
 from botocore.loaders import Loader
 from botocore.model import OperationModel, ServiceModel, Shape, StructureShape
 
-#: Both are served at one address. Where they claim the same name or path (tags), the first wins:
-#: its tags are those of flows, aliases and prompts.
-SERVICES: Final = ("bedrock-agent", "bedrock-agent-runtime")
+#: All are served at one address. Where two claim the same name or path (tags), the first wins: its
+#: tags are those of flows, aliases and prompts. The last is our own.
+SERVICES: Final = ("bedrock-agent", "bedrock-agent-runtime", "flowbuilder")
+#: Where our own model is; botocore's loader finds it there, and SDKs with `AWS_DATA_PATH`.
+MODELS: Final = Path(__file__).parent / "models"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,8 @@ class _Node:
 
 @cache
 def services() -> dict[str, ServiceModel]:
-    """The service models of the installed botocore, by name."""
-    loader = Loader()
+    """The service models of the installed botocore and our own, by name."""
+    loader = Loader(extra_search_paths=[str(MODELS)])
     models = {name: loader.load_service_model(name, "service-2") for name in SERVICES}
     # The pattern writes /d for a digit, and so would refuse every ARN that the service gives.
     arn = models[SERVICES[0]]["shapes"]["TaggableResourcesArn"]
@@ -99,7 +102,7 @@ def services() -> dict[str, ServiceModel]:
 
 @cache
 def routes() -> dict[str, Route]:
-    """All operations of both services, by name."""
+    """All operations of the services, by name."""
     found: dict[str, Route] = {}
     for service, model in services().items():
         for name in model.operation_names:

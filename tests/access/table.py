@@ -56,6 +56,10 @@ GetFlowExecution          | M  S  U  E   200  200  200  200   | M  S  U  E   N  
 ListFlowExecutions        | M  S  U  E   200  200  200  200   | M  S  U  E   N    N   N    N
 ListFlowExecutionEvents   | M  S  U  E   200  200  200  200   | M  S  U  E   N    N   N    N
 GetExecutionFlowSnapshot  | M  S  U  E   200  200  200  200   | M  S  U  E   N    N   N    N
+ListFlowExecutionQuestions| M  S  U  E   200  200  200  200   | M  S  U  E   N    N   N    N
+AnswerFlowExecution       | M  S  U  E   D    202  202  202   | M  S  U  E   D    N   N    N
+RedriveFlowExecution      | M  S  U  E   D    202  202  202   | M  S  U  E   D    N   N    N
+ReplayFlowExecution       | M  S  U  E   D    200  200  200   | M  S  U  E   D    N   N    N
 """
 
 

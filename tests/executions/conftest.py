@@ -11,7 +11,8 @@ from django.contrib.auth import get_user_model
 
 from executions import graphs
 from executions.nodes import registry
-from executions.nodes.registry import Call
+from executions.nodes.registry import Call, Given, Question
+from flowbuilder.definition.types import NodeType
 from flowbuilder.models import Membership, Role, Workspace
 from flowbuilder.wire.context import Context
 
@@ -24,12 +25,15 @@ class Nodes:
         self.calls: list[str] = []
         self._lock = threading.Lock()
 
-    def run(self, call: Call) -> dict[str, Any]:
+    def run(self, call: Call) -> Given:
         with self._lock:
             self.calls.append(call.key.rsplit(":", 1)[-1] if call.key.count(":") == 1 else call.key)
         act = self.acts.get(call.spec.name)
-        value = call.inputs["value"] if act is None else act(call)
-        return {"response": value}
+        is_agent = call.spec.type is NodeType.AGENT
+        value = call.inputs["agentInputText" if is_agent else "value"] if act is None else act(call)
+        if isinstance(value, Question):
+            return value
+        return {"agentResponse" if is_agent else "response": value}
 
 
 @pytest.fixture

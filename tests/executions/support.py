@@ -45,6 +45,36 @@ def code(name: str, value_type: str = "Object", expression: str = "$.data") -> d
     }
 
 
+def agent(name: str) -> dict[str, Any]:
+    """An Agent node; what it answers is for the test to say."""
+    arn = "arn:aws:bedrock:us-east-1:123456789012:agent-alias/AGENT00001/ALIAS00001"
+    return {
+        "name": name,
+        "type": "Agent",
+        "configuration": {"agent": {"agentAliasArn": arn}},
+        "inputs": [{"name": "agentInputText", "type": "String", "expression": "$.data"}],
+        "outputs": [{"name": "agentResponse", "type": "String"}],
+    }
+
+
+def asked(*names: str) -> Definition:
+    """Input → N1 → each of these agents → an output of its own."""
+    outputs = [{**ends("String")[1], "name": f"End{name}"} for name in names]
+    return {
+        "nodes": [
+            *(ends("String")[:1]),
+            code("N1", "String"),
+            *(agent(name) for name in names),
+            *outputs,
+        ],
+        "connections": [
+            data("in", "Start.document", "N1.value"),
+            *(data(f"to{name}", "N1.response", f"{name}.agentInputText") for name in names),
+            *(data(f"of{name}", f"{name}.agentResponse", f"End{name}.document") for name in names),
+        ],
+    }
+
+
 def ends(value_type: str = "Object", output_type: str | None = None) -> list[dict[str, Any]]:
     """An Input and an Output node."""
     output = {"name": "document", "type": output_type or value_type, "expression": "$.data"}
@@ -179,3 +209,12 @@ def execution(
     with transaction.atomic():
         journal.begin(made, [Event(Kind.FLOW_INPUT, "Start", (), {"fields": fields})])
     return made
+
+
+def named(execution: Execution) -> dict[str, str]:
+    """The parameters that name an execution to an operation."""
+    return {
+        "flowIdentifier": execution.flow_id,
+        "flowAliasIdentifier": execution.alias_id,
+        "executionIdentifier": execution.name,
+    }

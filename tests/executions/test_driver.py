@@ -13,7 +13,7 @@ import pytest
 from django.db import DataError, OperationalError
 from django.utils import timezone
 
-from executions import journal, leases, run
+from executions import codec, journal, leases, run
 from executions.calls import Calls
 from executions.driver import Driver
 from executions.engine.events import ErrorCode, Event, Kind, Status
@@ -367,7 +367,7 @@ def test_draining_hands_over_at_the_next_boundary(
 
 
 def test_messages_a_database_cannot_store_are_made_storable() -> None:
-    assert run.storable("a\x00b\ud800c") == "a\ufffdb?c"
+    assert codec.storable("a\x00b\ud800c") == "a\ufffdb?c"
 
 
 def test_items_run_side_by_side_up_to_the_limit(workspace: Workspace, nodes: Nodes) -> None:

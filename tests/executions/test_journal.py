@@ -125,7 +125,7 @@ def test_an_ending_is_written_with_the_last_events(workspace: Workspace) -> None
     )
     assert run.ended_at is not None
     assert run.lease_token == ""
-    assert leases.held("mine") == set()
+    assert leases.held("mine") == {}
 
 
 def test_stopping_ends_it_once(workspace: Workspace) -> None:

@@ -21,8 +21,8 @@ def test_only_the_first_of_two_claims_gets_it(workspace: Workspace) -> None:
     now = timezone.now()
     assert [e.pk for e in leases.claim([started.pk], "first", now)] == [started.pk]
     assert leases.claim([started.pk], "second", now) == []
-    assert leases.held("first") == {started.pk}
-    assert leases.held("second") == set()
+    assert leases.held("first") == {started.pk: 0}
+    assert leases.held("second") == {}
 
 
 def test_a_claim_counts_as_an_attempt_and_not_as_a_crash(workspace: Workspace) -> None:
@@ -40,7 +40,7 @@ def test_a_lease_that_ran_out_is_due_again_and_counts_as_a_crash(workspace: Work
     assert leases.due(later, 10) == [started.pk]
     (taken,) = leases.claim([started.pk], "second", later)
     assert (taken.attempt, taken.crashes, taken.lease_token) == (2, 1, "second")
-    assert leases.held("first") == set()
+    assert leases.held("first") == {}
 
 
 def test_renewal_keeps_it(workspace: Workspace) -> None:

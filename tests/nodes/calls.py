@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Mapping
 
-from executions.nodes.registry import Action, Call, RunScope, run
+from executions.nodes.registry import Action, Call, Question, RunScope, run
 from flowbuilder.definition.types import JSON, DataType, Node, NodeOutput, NodeType
 from flowbuilder.models import Workspace
 
@@ -60,4 +60,6 @@ class Caller:
         seconds: float = 20.0,
     ) -> dict[str, JSON]:
         """Run a node of this type and configuration; its outputs by name."""
-        return run(self.call(node_type, configuration, inputs, outputs=outputs, seconds=seconds))
+        given = run(self.call(node_type, configuration, inputs, outputs=outputs, seconds=seconds))
+        assert not isinstance(given, Question)
+        return given

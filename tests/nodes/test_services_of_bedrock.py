@@ -1,11 +1,12 @@
 """KnowledgeBase, Agent and Lex: what they ask, what they give, what they say when it fails."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from executions.engine.events import ErrorCode
-from executions.nodes.registry import NodeError
+from executions.nodes.registry import NodeError, Question, run
 from flowbuilder.definition.types import NodeType
 from tests.fakes.aws import FakeAws
 from tests.nodes.calls import Caller
@@ -163,3 +164,28 @@ def test_what_is_no_arn_is_named(caller: Caller) -> None:
         with pytest.raises(NodeError, match="is not the ARN of one") as raised:
             caller.run(node_type, configuration, {"agentInputText": "x", "inputText": "x"})
         assert raised.value.code is ErrorCode.VALIDATION
+
+
+def observed(kind: str) -> tuple[str, Any]:
+    observation = {"type": kind, "finalResponse": {"text": "Where to?"}}
+    return "trace", {"trace": {"orchestrationTrace": {"observation": observation}}}
+
+
+def test_an_agent_that_asks_the_user_gives_a_question(caller: Caller, fake: FakeAws) -> None:
+    fake.agent = [observed("KNOWLEDGE_BASE"), observed("ASK_USER"), ("chunk", "Where to?")]
+    call = caller.call(NodeType.AGENT, AGENT, {"agentInputText": "book"})
+    assert run(call) == Question("Where to?")
+    session = fake.seen[-1].path
+    assert fake.seen[-1].json["inputText"] == "book"
+
+    fake.agent = [("chunk", "Booked for Rome.")]
+    assert run(replace(call, answers=("Rome",))) == {"agentResponse": "Booked for Rome."}
+    assert (fake.seen[-1].path, fake.seen[-1].json["inputText"]) == (session, "Rome")
+
+
+def test_an_agent_that_goes_on_after_asking_itself_has_not_asked(
+    caller: Caller, fake: FakeAws
+) -> None:
+    fake.agent = [observed("REPROMPT"), observed("FINISH"), ("chunk", "Done.")]
+    given = caller.run(NodeType.AGENT, AGENT, {"agentInputText": "book"})
+    assert given == {"agentResponse": "Done."}

@@ -47,7 +47,7 @@ class Served:
         self._patch = patch
 
     def __call__(self, name: str, function: Operation, role: str = "viewer") -> None:
-        self._patch.setitem(REGISTRY, name, Registered(name, role, function))
+        self._patch.setitem(REGISTRY, name, Registered(name, role, function, role != "viewer"))
 
 
 @pytest.fixture

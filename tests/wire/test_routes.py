@@ -99,7 +99,7 @@ def test_tags_are_those_of_flows() -> None:
 
 
 def test_the_models_say_which_errors_there_are() -> None:
-    design, run = (routes.errors(service) for service in routes.SERVICES)
+    design, run, _ = (routes.errors(service) for service in routes.SERVICES)
     assert design["ValidationException"].members == {"message", "fieldList"}
     assert run["ValidationException"].members == {"message"}
     assert design["ServiceQuotaExceededException"].status == 402

@@ -136,7 +136,46 @@ export interface ExecutionRow {
   startedBy: string | null;
   attempt: number;
   lastSeq: number;
+  /** Questions of agents that wait for an answer. */
+  waits: number;
+  /** The execution whose results it keeps. */
+  redriveOf: { flowId: string; aliasId: string; name: string } | null;
   error: ExecutionError | null;
+}
+
+export interface ReplayOutcome {
+  status: ExecutionStatus | "Undetermined";
+  message?: string;
+  nodeName?: string;
+}
+
+/** A value of a replay: without a document when it is large. */
+export interface ReplayContent {
+  document?: JsonValue;
+  bytes: number;
+}
+
+export interface ReplayDifference {
+  nodeName: string;
+  path: { nodeName: string; index: number }[];
+  kind: "Different" | "Missing" | "Added" | "Undetermined";
+  before?: ReplayContent;
+  after?: ReplayContent;
+}
+
+/** What came of an execution against another version. */
+export interface Replay {
+  executionArn: string;
+  flowVersion: string;
+  recorded: ReplayOutcome;
+  replayed: ReplayOutcome;
+  outputs: Record<"same" | "different" | "missing" | "added" | "undetermined", number>;
+  differences: ReplayDifference[];
+  nodes: {
+    nodeName: string;
+    effect: "Assumed" | "Evaluated" | "NotCalled";
+    activations: number;
+  }[];
 }
 
 /** The fields of one Input or Output node, in the order they came. */
@@ -172,6 +211,8 @@ export type EventKind =
   | "NodeOutput"
   | "ConditionResult"
   | "NodeFailure"
+  | "NodeQuestion"
+  | "NodeAnswer"
   | "NodeSkipped"
   | "FlowOutput"
   | "FlowFailure"

@@ -10,7 +10,10 @@ import type {
   FlowVersionSummary,
   JsonValue,
   ExecutionStatus,
+  Path,
+  Replay,
 } from "./types";
+import type { ExecutionId } from "./console";
 
 const API = "/api";
 const seg = encodeURIComponent;
@@ -48,6 +51,9 @@ export interface StartFlowExecution {
   /** Name of the flow's Input node. */
   inputNode: string;
 }
+
+const executionPath = ({ flowId, aliasId, name }: ExecutionId) =>
+  `/flows/${seg(flowId)}/aliases/${seg(aliasId)}/executions/${seg(name)}`;
 
 const call = <T>(path: string, options?: RequestOptions) => request<T>(API + path, options);
 
@@ -148,9 +154,28 @@ export const wire = {
       },
     ),
 
-  stopFlowExecution: (flowId: string, aliasId: string, name: string) =>
-    call<{ executionArn: string; status: ExecutionStatus }>(
-      `/flows/${seg(flowId)}/aliases/${seg(aliasId)}/executions/${seg(name)}/stop`,
-      { method: "POST", body: {} },
-    ),
+  stopFlowExecution: (id: ExecutionId) =>
+    call<{ executionArn: string; status: ExecutionStatus }>(`${executionPath(id)}/stop`, {
+      method: "POST",
+      body: {},
+    }),
+
+  redriveFlowExecution: (id: ExecutionId, flowVersion: string | undefined) =>
+    call<{ executionArn: string; redriveOf: string }>(`${executionPath(id)}/redrive`, {
+      method: "POST",
+      body: { flowVersion },
+    }),
+
+  replayFlowExecution: (id: ExecutionId, flowVersion: string) =>
+    call<Replay>(`${executionPath(id)}/replay`, { method: "POST", body: { flowVersion } }),
+
+  answerFlowExecution: (id: ExecutionId, question: { node: string; path: Path }, answer: string) =>
+    call<{ executionArn: string; status: ExecutionStatus }>(`${executionPath(id)}/answers`, {
+      method: "POST",
+      body: {
+        nodeName: question.node,
+        path: question.path.map(([nodeName, index]) => ({ nodeName, index })),
+        answer,
+      },
+    }),
 };

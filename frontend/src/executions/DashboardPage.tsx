@@ -84,9 +84,7 @@ export default function DashboardPage() {
   );
 
   const stop = async () => {
-    const results = await Promise.allSettled(
-      running.map((row) => wire.stopFlowExecution(row.flowId, row.aliasId, row.name)),
-    );
+    const results = await Promise.allSettled(running.map((row) => wire.stopFlowExecution(row)));
     const refused = results.find((result) => result.status === "rejected");
     setSelected([]);
     if (refused) throw refused.reason;
@@ -277,7 +275,7 @@ const COLUMNS: TableProps.ColumnDefinition<ExecutionRow>[] = [
     id: "status",
     header: "Status",
     minWidth: 130,
-    cell: (row) => <ExecutionStatusBadge status={row.status} />,
+    cell: (row) => <ExecutionStatusBadge status={row.status} waits={row.waits} />,
   },
   {
     id: "flow",

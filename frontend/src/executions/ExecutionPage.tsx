@@ -28,12 +28,15 @@ import "./execution.css";
 import { Inspector } from "./Inspector";
 import { Outputs } from "./Outputs";
 import { Overview } from "./Overview";
+import { Questions } from "./Questions";
 import type { Run } from "./run/fold";
 import { Timeline } from "./Timeline";
 import { useRun } from "./useRun";
 import { useSelection, type SelectionControl } from "./useSelection";
 
 const CreateExecution = lazy(() => import("./CreateExecution"));
+const RedriveDialog = lazy(() => import("./RedriveDialog"));
+const ReplayDialog = lazy(() => import("./ReplayDialog"));
 
 /** One execution, live: overview, graph, output, events, timeline, and what is chosen of it. */
 export default function ExecutionPage() {
@@ -74,7 +77,7 @@ function Loaded({ id, execution }: { id: ExecutionId; execution: Execution }) {
   const row: ExecutionRow = heard ?? execution;
   const control = useSelection(run);
   const layout = useMemo(() => (execution.layout ?? {}) as unknown as Layout, [execution.layout]);
-  const [dialog, setDialog] = useState<"stop" | "again" | null>(null);
+  const [dialog, setDialog] = useState<"stop" | "again" | "redrive" | "replay" | null>(null);
   const [below, setBelow] = useStoredNumber("execution.below", 300);
   const [beside, setBeside] = useStoredNumber("execution.beside", 440);
   const mayRun = may(useSession().data, "runner");
@@ -89,7 +92,7 @@ function Loaded({ id, execution }: { id: ExecutionId; execution: Execution }) {
           <div className="fb-run-title">
             <h1>{row.name}</h1>
             <span data-testid="execution-status">
-              <ExecutionStatusBadge status={row.status} />
+              <ExecutionStatusBadge status={row.status} waits={run.questions.length} />
             </span>
             {row.status === "Running" && <ConnectionMark connection={connection} />}
           </div>
@@ -98,12 +101,19 @@ function Loaded({ id, execution }: { id: ExecutionId; execution: Execution }) {
               <Button onClick={() => setDialog("stop")}>Stop</Button>
             )}
             {mayRun && row.status !== "Running" && (
-              <Button onClick={() => setDialog("again")}>Run again</Button>
+              <>
+                {row.status !== "Succeeded" && (
+                  <Button onClick={() => setDialog("redrive")}>Redrive</Button>
+                )}
+                <Button onClick={() => setDialog("replay")}>Replay</Button>
+                <Button onClick={() => setDialog("again")}>Run again</Button>
+              </>
             )}
             <Button href={`/flows/${row.flowId}`}>Open flow</Button>
           </div>
         </header>
         <Overview row={row} states={states} />
+        <Questions id={id} questions={run.questions} mayAnswer={mayRun} />
         {row.error && <Failure row={row} run={run} control={control} />}
         <div className="fb-run-body">
           <div className="fb-run-main">
@@ -151,15 +161,18 @@ function Loaded({ id, execution }: { id: ExecutionId; execution: Execution }) {
           action="Stop"
           onClose={() => setDialog(null)}
           onConfirm={async () => {
-            await wire.stopFlowExecution(id.flowId, id.aliasId, id.name);
+            await wire.stopFlowExecution(id);
             flash.success("The execution is stopping.");
           }}
         >
-          Calls in flight are abandoned and no further node starts. A stopped execution cannot be
-          taken up again.
+          Calls in flight are abandoned and no further node starts. Redrive it to go on from there.
         </Confirm>
       )}
       <Suspense fallback={null}>
+        {dialog === "redrive" && (
+          <RedriveDialog id={id} row={row} onClose={() => setDialog(null)} />
+        )}
+        {dialog === "replay" && <ReplayDialog id={id} row={row} onClose={() => setDialog(null)} />}
         {dialog === "again" && (
           <CreateExecution
             flowId={row.flowId}

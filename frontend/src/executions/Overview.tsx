@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import type { ExecutionRow } from "../api/types";
 import type { NodeState } from "../canvas/states";
 import { moment } from "../shell/time";
+import { executionPath } from "./addresses";
 import { Duration } from "./Duration";
 
 interface OverviewProps {
@@ -33,6 +34,11 @@ export function Overview({ row, states }: OverviewProps) {
           <a href={`/flows/${row.flowId}/versions/${row.flowVersion}`}>version {row.flowVersion}</a>
         )}
       </Fact>
+      {row.redriveOf && (
+        <Fact name="Redrive of">
+          <a href={executionPath(row.redriveOf)}>{row.redriveOf.name}</a>
+        </Fact>
+      )}
       {row.startedBy && <Fact name="Started by">{row.startedBy}</Fact>}
       {row.attempt > 1 && <Fact name="Worker claims">{row.attempt}</Fact>}
       <Fact name="ARN" wide>

@@ -18,6 +18,8 @@ function row(name: string, minute: number, status: ExecutionStatus = "Running"):
     startedBy: null,
     attempt: 1,
     lastSeq: status === "Running" ? 5 : 9,
+    waits: 0,
+    redriveOf: null,
     error: null,
   };
 }

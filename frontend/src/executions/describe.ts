@@ -12,6 +12,8 @@ export const KIND_WORDS: Readonly<Record<EventKind, string>> = {
   NodeOutput: "Output",
   ConditionResult: "Condition",
   NodeFailure: "Failure",
+  NodeQuestion: "Question",
+  NodeAnswer: "Answer",
   NodeSkipped: "Skipped",
   FlowOutput: "Flow output",
   FlowFailure: "Flow failure",
@@ -37,6 +39,10 @@ export function describe(event: JournalEvent): string {
     }
     case "ConditionResult":
       return Array.isArray(data.satisfied) ? data.satisfied.map(String).join(", ") : "";
+    case "NodeQuestion":
+      return preview(data.question ?? null);
+    case "NodeAnswer":
+      return preview(data.answer ?? null);
     case "NodeSkipped":
       return "No open path leads here";
     case "NodeDependency":

@@ -25,8 +25,15 @@ export function executionStatusWords(status: ExecutionStatus): string {
   return EXECUTION[status][1];
 }
 
-export function ExecutionStatusBadge({ status }: { status: ExecutionStatus }) {
-  const [type, words] = EXECUTION[status];
+interface ExecutionStatusBadgeProps {
+  status: ExecutionStatus;
+  /** Questions of agents that nobody has answered yet. */
+  waits?: number;
+}
+
+export function ExecutionStatusBadge({ status, waits = 0 }: ExecutionStatusBadgeProps) {
+  const asks = status === "Running" && waits > 0;
+  const [type, words]: Look = asks ? ["pending", "Waits for an answer"] : EXECUTION[status];
   return (
     <StatusIndicator type={type} wrapText={false}>
       {words}

@@ -60,6 +60,15 @@ export interface FlowOutput {
   seq: number;
 }
 
+/** What an agent asks and waits for. */
+export interface OpenQuestion {
+  node: string;
+  path: Path;
+  turn: number;
+  text: string;
+  seq: number;
+}
+
 export interface Run {
   shape: Shape;
   lastSeq: number;
@@ -70,6 +79,7 @@ export interface Run {
   startedAt: number | null;
   endedAt: number | null;
   outputs: readonly FlowOutput[];
+  questions: readonly OpenQuestion[];
   failure: { code: string; message: string } | null;
 }
 
@@ -83,6 +93,7 @@ export function emptyRun(shape: Shape): Run {
     startedAt: null,
     endedAt: null,
     outputs: [],
+    questions: [],
     failure: null,
   };
 }
@@ -142,6 +153,16 @@ class Batch {
       case "NodeAction":
       case "NodeDependency":
         this.note(event);
+        break;
+      case "NodeQuestion":
+        this.note(event);
+        next.questions = [...next.questions, questionOf(event)];
+        break;
+      case "NodeAnswer":
+        this.note(event);
+        next.questions = next.questions.filter(
+          ({ node, path }) => node !== event.node || pathKey(path) !== pathKey(event.path),
+        );
         break;
       case "NodeOutput":
         if (this.isItem(event)) this.openItem(event, at);
@@ -332,6 +353,7 @@ class Batch {
     const next = this.next;
     next.status = (text(event.data.status) || "Succeeded") as ExecutionStatus;
     next.endedAt = at;
+    next.questions = [];
     for (const { id, running } of [...this.nodes.values()]) {
       if (running === 0) continue;
       const node = this.node(id);
@@ -399,6 +421,11 @@ function outputValue(event: JournalEvent, name: string): JsonValue | undefined {
 function arraySize(event: JournalEvent, name: string): number | null {
   const value = outputValue(event, name);
   return Array.isArray(value) ? value.length : null;
+}
+
+function questionOf(event: JournalEvent): OpenQuestion {
+  const { node, path, seq, data } = event;
+  return { node, path, seq, turn: Number(data.turn), text: text(data.question) };
 }
 
 function outputsOf(event: JournalEvent): FlowOutput[] {
