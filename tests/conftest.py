@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
 
+from tests.fakes.aws import FakeAws, travel_agent
 from tests.support.product import Product
 from tests.support.servers import PostgresServer, ValkeyServer
 
@@ -22,9 +23,17 @@ def _no_failed_attempts() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+def agents() -> Iterator[FakeAws]:
+    """A stand-in for AWS whose agent asks the user."""
+    with FakeAws() as running:
+        running.agent = travel_agent
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, agents: FakeAws) -> Iterator[Product]:
     """The whole product on SQLite, as `make run` starts it, with a data folder of its own."""
-    product = Product(tmp_path_factory.mktemp("product"))
+    product = Product(tmp_path_factory.mktemp("product"), **agents.environment("us-east-1"))
     with product:
         yield product
 

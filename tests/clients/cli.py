@@ -8,6 +8,7 @@ import re
 import subprocess
 from typing import Any
 
+from flowbuilder.wire.routes import MODELS
 from tests.support.product import ROOT, Product
 
 AWS = ROOT / ".venv/cli/bin/aws"
@@ -29,6 +30,8 @@ class Cli:
             **{k: v for k, v in product.env.items() if k.startswith("AWS_")},
             "AWS_ENDPOINT_URL_BEDROCK_AGENT": address,
             "AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME": address,
+            "AWS_ENDPOINT_URL_FLOWBUILDER": address,
+            "AWS_DATA_PATH": str(MODELS),
             "AWS_MAX_ATTEMPTS": "1",
         }
 
@@ -39,6 +42,10 @@ class Cli:
     def runtime(self, command: str, **options: object) -> Any:
         """What a command of `aws bedrock-agent-runtime` prints, read as JSON."""
         return self._answer("bedrock-agent-runtime", command, options)
+
+    def own(self, command: str, **options: object) -> Any:
+        """What a command of `aws flowbuilder` prints, read as JSON."""
+        return self._answer("flowbuilder", command, options)
 
     def refused(self, service: str, command: str, **options: object) -> str:
         """What a command that fails prints on standard error."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import executions.operations  # noqa: F401 - importing fills the registry
-import flowbuilder.operations  # noqa: F401
+import flowbuilder.urls  # noqa: F401 - importing fills the registry
 from flowbuilder.wire.context import REGISTRY
 from flowbuilder.wire.routes import SERVICES, routes
 from tests.executions.support import chain

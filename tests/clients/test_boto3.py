@@ -10,6 +10,7 @@ from botocore.model import OperationModel
 from tests.clients.conftest import MANY
 from tests.clients.served import served
 from tests.product import test_operations as operations
+from tests.product import test_own_operations as own
 from tests.product import test_prompts as prompts
 from tests.product.books import DRAFT, Shop
 from tests.support.product import Product
@@ -22,7 +23,7 @@ class Answered:
 
     def __init__(self, shop: Shop) -> None:
         self.names: dict[str, set[str]] = {}
-        for client in (shop.agent, shop.runtime):
+        for client in (shop.agent, shop.runtime, shop.own):
             client.meta.events.register("after-call", self._note)
 
     def _note(self, model: OperationModel, http_response: Any, **_: object) -> None:
@@ -33,6 +34,7 @@ class Answered:
 def test_every_operation_is_answered(server: Product, lasting: str) -> None:
     shop = Shop(server)
     shop.agent, shop.runtime = server.boto3("bedrock-agent"), server.boto3("bedrock-agent-runtime")
+    shop.own = server.boto3("flowbuilder")
     answered = Answered(shop)
     upper = shop.flow(operations.capitals())
     operations.test_a_flow_from_its_first_draft_to_its_end(shop)
@@ -41,6 +43,8 @@ def test_every_operation_is_answered(server: Product, lasting: str) -> None:
     operations.test_lists_come_in_pages(shop, upper)
     prompts.test_a_prompt_from_its_first_draft_to_its_end(shop)
     prompts.test_tags_of_a_flow_its_alias_and_a_prompt(shop)
+    own.test_an_agent_asks_a_background_execution(shop)
+    own.test_a_failed_execution_goes_on_with_another_version(shop)
     execution = shop.start({"flowIdentifier": lasting, "flowAliasIdentifier": DRAFT}, MANY, "Start")
     assert shop.runtime.stop_flow_execution(**execution)["status"] == "Aborted"
     assert answered.names == served()

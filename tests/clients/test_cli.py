@@ -11,6 +11,7 @@ from tests.clients.cli import Cli
 from tests.clients.conftest import MANY
 from tests.clients.served import capitals, served
 from tests.product.books import DRAFT, ROLE
+from tests.product.test_own_operations import travel
 from tests.support.processes import wait_until
 from tests.support.product import Product
 
@@ -35,6 +36,7 @@ def test_every_command_of_the_cli_works(cli: Cli, lasting: str) -> None:
     alias = make_versions_and_an_alias(cli, flow)
     run(cli, flow, alias)
     stop(cli, lasting)
+    go_on(cli)
     take_down(cli, flow, alias)
     write_a_prompt(cli)
     for service, names in served().items():
@@ -126,6 +128,34 @@ def stop(cli: Cli, flow: str) -> None:
     started = cli.runtime("start-flow-execution", **which, inputs=given)
     execution = {**which, "execution_identifier": started["executionArn"]}
     assert cli.runtime("stop-flow-execution", **execution)["status"] == "Aborted"
+
+
+def go_on(cli: Cli) -> None:
+    """An execution that asks, is stopped, and goes on as another."""
+    made = cli.agent("create-flow", name=_name(), execution_role_arn=ROLE, definition=travel())
+    cli.agent("prepare-flow", flow_identifier=made["id"])
+    which = {"flow_identifier": made["id"], "flow_alias_identifier": DRAFT}
+
+    def asking(started: dict[str, str]) -> dict[str, str]:
+        """The execution, once its agent asks."""
+        execution = {**which, "execution_identifier": started["executionArn"]}
+        wait_until(
+            lambda: cli.own("list-flow-execution-questions", **execution)["questions"],
+            "the agent to ask",
+        )
+        return execution
+
+    given = [{"nodeName": "Start", "content": {"document": "book"}}]
+    execution = asking(cli.runtime("start-flow-execution", **which, inputs=given))
+    cli.runtime("stop-flow-execution", **execution)
+    execution = asking(cli.own("redrive-flow-execution", **execution))
+    cli.own("answer-flow-execution", **execution, node_name="Agent", answer="Rome")
+    wait_until(
+        lambda: cli.runtime("get-flow-execution", **execution)["status"] == "Succeeded",
+        "the execution to succeed",
+    )
+    replay = cli.own("replay-flow-execution", **execution, flow_version="DRAFT")
+    assert replay["outputs"]["same"] == 1
 
 
 def take_down(cli: Cli, flow: str, alias: str) -> None:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 
@@ -60,6 +60,22 @@ def as_json(value: object, status: int = 200, **headers: str) -> Reply:
     return Reply(status, json.dumps(value).encode(), {"Content-Type": "application/json", **named})
 
 
+#: Events of an agent's answer.
+Frames: TypeAlias = "list[tuple[str, Any]]"
+
+
+def travel_agent(text: str) -> Frames:
+    """An agent that asks where to when it is to book, and books it when it is told."""
+    if text != "book":
+        return [observed("FINISH"), ("chunk", f"Booked for {text}.")]
+    return [observed("ASK_USER"), ("chunk", "Where to?")]
+
+
+def observed(kind: str) -> tuple[str, Any]:
+    """The trace of an agent's observation of this type."""
+    return "trace", {"trace": {"orchestrationTrace": {"observation": {"type": kind}}}}
+
+
 class FakeAws:
     """The server. Entering starts it, leaving ends it."""
 
@@ -73,8 +89,9 @@ class FakeAws:
         self.functions: dict[str, Callable[[Any], Any]] = {}
         self.prompts: dict[str, Any] = {}
         self.passages: list[dict[str, Any]] = []
-        #: Events of an agent's answer: ("chunk", "text"), ("trace", {...}), ("returnControl", {}).
-        self.agent: list[tuple[str, Any]] = [("chunk", "hello")]
+        #: Events of an agent's answer: ("chunk", "text"), ("trace", {...}), ("returnControl", {});
+        #: or what gives them for the text of the user.
+        self.agent: Frames | Callable[[str], Frames] = [("chunk", "hello")]
         self.intent = "OrderFlowers"
         #: Words a guardrail blocks.
         self.forbidden: set[str] = set()
@@ -130,14 +147,14 @@ class FakeAws:
         self._http.server_close()
         self._thread.join()
 
-    def environment(self) -> dict[str, str]:
+    def environment(self, region: str = "eu-west-1") -> dict[str, str]:
         """What boto3 needs to take this for AWS."""
         return {
             "AWS_ENDPOINT_URL": self.url,
             "AWS_ACCESS_KEY_ID": "AKIAEXAMPLE",
             "AWS_SECRET_ACCESS_KEY": "secret",
-            "AWS_REGION": "eu-west-1",
-            "AWS_DEFAULT_REGION": "eu-west-1",
+            "AWS_REGION": region,
+            "AWS_DEFAULT_REGION": region,
             "AWS_EC2_METADATA_DISABLED": "true",
         }
 
@@ -243,7 +260,8 @@ def _generate(fake: FakeAws, request: Seen) -> Reply:
 
 
 def _agent(fake: FakeAws, request: Seen, *names: str) -> Reply:
-    frames = b"".join(_agent_event(kind, value) for kind, value in fake.agent)
+    given = fake.agent(request.json["inputText"]) if callable(fake.agent) else fake.agent
+    frames = b"".join(_agent_event(kind, value) for kind, value in given)
     return Reply(
         body=frames,
         headers={

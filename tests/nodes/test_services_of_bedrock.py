@@ -8,7 +8,7 @@ import pytest
 from executions.engine.events import ErrorCode
 from executions.nodes.registry import NodeError, Question, run
 from flowbuilder.definition.types import NodeType
-from tests.fakes.aws import FakeAws
+from tests.fakes.aws import FakeAws, observed
 from tests.nodes.calls import Caller
 
 pytestmark = pytest.mark.django_db
@@ -164,11 +164,6 @@ def test_what_is_no_arn_is_named(caller: Caller) -> None:
         with pytest.raises(NodeError, match="is not the ARN of one") as raised:
             caller.run(node_type, configuration, {"agentInputText": "x", "inputText": "x"})
         assert raised.value.code is ErrorCode.VALIDATION
-
-
-def observed(kind: str) -> tuple[str, Any]:
-    observation = {"type": kind, "finalResponse": {"text": "Where to?"}}
-    return "trace", {"trace": {"orchestrationTrace": {"observation": observation}}}
 
 
 def test_an_agent_that_asks_the_user_gives_a_question(caller: Caller, fake: FakeAws) -> None:

@@ -31,6 +31,8 @@ class Shop:
         self.product = product
         self.agent = product.agent
         self.runtime = product.runtime
+        #: Operations that the service has not.
+        self.own = product.own
 
     @cached_property
     def session(self) -> Session:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.fakes.aws import FakeAws
 from tests.fakes.model import SlowModel
 from tests.product.books import Shop
 from tests.support.product import Product
@@ -22,9 +23,12 @@ def model() -> Iterator[SlowModel]:
 
 
 @pytest.fixture(scope="session")
-def shop(tmp_path_factory: pytest.TempPathFactory, model: SlowModel) -> Iterator[Shop]:
-    """The whole product on SQLite with the stand-in model."""
-    with Product(tmp_path_factory.mktemp("shop"), **standing_in(model)) as product:
+def shop(
+    tmp_path_factory: pytest.TempPathFactory, model: SlowModel, agents: FakeAws
+) -> Iterator[Shop]:
+    """The whole product on SQLite with the stand-in model, and agents of a stand-in for AWS."""
+    outside = standing_in(model) | agents.environment("us-east-1")
+    with Product(tmp_path_factory.mktemp("shop"), **outside) as product:
         shop = Shop(product)
         yield shop
         shop.close()

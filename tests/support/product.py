@@ -13,12 +13,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import boto3
 import httpx
 from botocore.config import Config
 
 from flowbuilder.supervisor import local_env
 from tests.support.processes import alive, descendants, free_port, spawn, wait_until
+from tests.support.sdk import session
 
 ROOT = Path(__file__).resolve().parents[2]
 #: What the tests' own environment must not leak into the product.
@@ -127,11 +127,11 @@ class Product:
     def boto3(
         self, service: str, key: str | None = None, secret: str | None = None, **config: Any
     ) -> Any:
-        """A boto3 client for `bedrock-agent` or `bedrock-agent-runtime` against it.
+        """A boto3 client for `bedrock-agent`, `bedrock-agent-runtime` or `flowbuilder` against it.
 
         Signs with the admin's key unless given another; closed when the product ends.
         """
-        client = boto3.client(
+        client = session().client(
             service,
             endpoint_url=f"{self.url}/api",
             region_name=self.env["AWS_REGION"],
@@ -154,6 +154,10 @@ class Product:
     @cached_property
     def runtime(self) -> Any:
         return self.boto3("bedrock-agent-runtime")
+
+    @cached_property
+    def own(self) -> Any:
+        return self.boto3("flowbuilder")
 
     def __enter__(self) -> Product:
         self.start()
