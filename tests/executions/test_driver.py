@@ -238,6 +238,33 @@ def test_an_execution_claimed_after_its_time_ends_without_a_call(
     assert nodes.calls == []
 
 
+def test_a_day_of_restarts_moves_no_deadline(workspace: Workspace, nodes: Nodes) -> None:
+    """Each call takes an hour, and after each another worker goes on; the day takes a second."""
+    now = timezone.now()
+    clock = [now]
+
+    def hour(call: Call) -> Any:
+        clock[0] += timedelta(hours=1)
+        return call.inputs["value"]
+
+    nodes.acts = {f"N{number}": hour for number in range(1, 31)}
+    started = execution(
+        workspace, chain(30), {}, lease_until=now, deadline=now + timedelta(hours=24)
+    )
+    for number in range(24):
+        driver = worker(f"worker {number}", clock=lambda: clock[0])
+        assert driver.claim() == 1
+        driver.draining = True
+        turn_until(driver, lambda driver=driver: not driver.in_flight)  # type: ignore[misc]
+        assert driver.release() == 1
+    last = worker("the last", clock=lambda: clock[0])
+    assert last.claim() == 1
+    started.refresh_from_db()
+    assert (started.status, started.ended_at) == ("TimedOut", now + timedelta(hours=24))
+    assert (started.attempt, started.crashes) == (25, 0)
+    assert nodes.calls == [f"N{number}" for number in range(1, 25)]
+
+
 def test_a_call_past_its_time_fails_its_node(
     workspace: Workspace, nodes: Nodes, gate: Gate, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
