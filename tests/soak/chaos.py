@@ -102,10 +102,7 @@ class Chaos:
 
     def _restart_postgres(self) -> None:
         assert self._postgres is not None
-        assert self._postgres.process is not None
-        self._postgres.process.send_signal(signal.SIGQUIT)  # as a crash: nothing is tidied up
-        self._postgres.process.wait()
-        self._postgres.start()
+        self._postgres.restart()
         self._at = time.time()
 
     def _restart_valkey(self) -> None:
