@@ -1,4 +1,4 @@
-"""Places where a process can be made to die: both sides of every commit, by name.
+"""Places where a process can be made to die: both sides of every commit, and one within, by name.
 
 `FLOWBUILDER_CRASH_AT=group.after-commit:3` in the environment of a process has the kernel kill it
 when it gets to that point for the third time. Without the variable nothing happens.
@@ -17,12 +17,15 @@ VARIABLE = "FLOWBUILDER_CRASH_AT"
 
 
 class Point(StrEnum):
-    """Each is reached in one place. `before-commit`: all is written, and nothing of it kept."""
+    """Each is reached in one place. `before-commit`: all is written, and nothing of it kept;
+    `half-written`: the execution's row is, and none of the events that it counts.
+    """
 
     BEGIN_BEFORE_COMMIT = "begin.before-commit"
     BEGIN_AFTER_COMMIT = "begin.after-commit"
     CLAIM_BEFORE = "claim.before"
     CLAIM_AFTER = "claim.after"
+    GROUP_HALF_WRITTEN = "group.half-written"
     GROUP_BEFORE_COMMIT = "group.before-commit"
     GROUP_AFTER_COMMIT = "group.after-commit"
     CALLS_BEFORE_START = "calls.before-start"

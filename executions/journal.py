@@ -154,6 +154,7 @@ class Group:
                 events += rows
                 payloads += bodies
                 _keep_questions(entry)
+            reach(Point.GROUP_HALF_WRITTEN)
             if payloads:
                 cursor.executemany(_INSERT_PAYLOADS, payloads)
             if events:

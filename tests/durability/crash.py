@@ -226,6 +226,7 @@ SCENES = {
     Point.CLAIM_BEFORE: Scene(working),
     Point.CLAIM_AFTER: Scene(working),
     # the first group records what follows from the input, later ones record results
+    Point.GROUP_HALF_WRITTEN: Scene(working, (1, 2, 4)),
     Point.GROUP_BEFORE_COMMIT: Scene(working, (1, 2, 4)),
     Point.GROUP_AFTER_COMMIT: Scene(working, (1, 2, 4)),
     Point.CALLS_BEFORE_START: Scene(working, (1, 3)),
