@@ -350,6 +350,23 @@ def test_a_database_that_fails_for_a_moment_loses_nothing(
     assert started.status == "Succeeded"
 
 
+def test_a_database_that_fails_while_a_journal_is_read_fails_no_execution(
+    workspace: Workspace, nodes: Nodes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: Any) -> Any:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    started = execution(workspace, chain(2), {})
+    with monkeypatch.context() as patched:
+        patched.setattr("executions.recovery.causes", gone)
+        with pytest.raises(OperationalError):
+            worker("first").claim()
+    later = timezone.now() + leases.lease()
+    finish(worker("second", clock=lambda: later))
+    started.refresh_from_db()
+    assert (started.status, started.attempt) == ("Succeeded", 2)
+
+
 def test_events_the_database_refuses_end_their_execution_alone(
     workspace: Workspace, nodes: Nodes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

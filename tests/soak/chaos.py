@@ -18,13 +18,13 @@ from tests.support.servers import PostgresServer, ValkeyServer
 
 @dataclass(frozen=True)
 class Blow:
-    """One kill: of what, and when (`time.time`); of a server, when it answered again.
-
-    What runs below a killed process dies a moment later.
-    """
+    """One kill. What runs below a killed process dies a moment later."""
 
     what: str
+    #: When (`time.time`), and when what chaos itself starts again was there again: a server that
+    #: answers, a product that is ready. What the product starts again is for the product to hurry.
     at: float
+    until: float
 
 
 class Chaos:
@@ -55,15 +55,14 @@ class Chaos:
         if valkey is not None:
             self._kinds["Valkey"] = self._restart_valkey
         self._deck = self._shuffled()
-        self._at = 0.0
 
     def strike(self) -> Blow:
         """Kill the next of all that there are to kill."""
         what = next(self._deck)
-        self._at = time.time()
+        at = time.time()
         with contextlib.suppress(ProcessLookupError, FileNotFoundError, IndexError):
             self._kinds[what]()  # what has died by itself, or of the last blow, is dead enough
-        return Blow(what, self._at)
+        return Blow(what, at, time.time())
 
     def _shuffled(self) -> Iterator[str]:
         """First what a short run must not miss; workers most."""
@@ -91,19 +90,16 @@ class Chaos:
         assert self._product.process is not None
         self._product.process.kill()
         self._product.process.wait()
-        self._at = time.time()
         self._product.port = free_port()
         self._product.start()
 
     def _everything(self) -> None:
         self._product.kill()
-        self._at = time.time()
         self._product.start()
 
     def _restart_postgres(self) -> None:
         assert self._postgres is not None
         self._postgres.restart()
-        self._at = time.time()
 
     def _restart_valkey(self) -> None:
         """What was in the queue is gone."""
@@ -111,7 +107,6 @@ class Chaos:
         self._valkey.kill()
         time.sleep(self._chance.uniform(0.0, 1.0))
         self._valkey.start()
-        self._at = time.time()
 
 
 def _children(pid: int) -> list[int]:

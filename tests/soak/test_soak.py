@@ -25,7 +25,8 @@ pytestmark = pytest.mark.server
 LONG = os.environ.get("SOAK_SECONDS")
 SECONDS = float(LONG or 60)
 SEED = int(os.environ.get("SOAK_SEED") or (random.randrange(2**32) if LONG else 1))
-#: Seconds after which an execution must have gone on, whatever was killed.
+#: Seconds after which an execution must have gone on, whatever was killed, once there is a product
+#: and a database to go on with.
 PATIENCE = 10.0
 #: What every run kills, however short.
 MUST = {
