@@ -9,12 +9,13 @@ NODE := tools/node.sh
 JAVASCRIPT := tests/clients/javascript
 WEB_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html frontend/package.json frontend/package-lock.json frontend/vite.config.ts frontend/tsconfig.json
 
-.PHONY: help run build test lint unit browser fuzz bench clean
+.PHONY: help run build test lint unit browser fuzz soak bench clean
 
 help:
 	@echo "make run    start Flowbuilder on http://$${HOST:-127.0.0.1}:$${PORT:-8000}"
 	@echo "make test   run every check"
 	@echo "make fuzz   ask the API what nobody would ask, for FUZZ_SECONDS (600)"
+	@echo "make soak   kill what can be killed while executions run, for SOAK_SECONDS (600)"
 	@echo "make bench  measure, and print the figures"
 
 run: build
@@ -83,6 +84,9 @@ browser: $(VENV)/.test $(VENV)/cli/.stamp $(JAVASCRIPT)/node_modules/.stamp buil
 
 fuzz: $(VENV)/.test
 	@FUZZ_SECONDS=$${FUZZ_SECONDS:-600} $(BIN)/pytest --timeout=0 tests/fuzz
+
+soak: $(VENV)/.test build
+	@SOAK_SECONDS=$${SOAK_SECONDS:-600} $(BIN)/pytest --timeout=0 --capture=no tests/soak
 
 bench: $(VENV)/.test build
 	@$(BIN)/python -m bench

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from executions import leases, live
 from executions.calls import Calls, News
+from executions.crashpoints import Point, reach
 from executions.engine.events import Status
 from executions.journal import Group
 from executions.models import Execution
@@ -182,9 +183,11 @@ class Driver:
         due, run.due = run.due, []
         if self.draining:
             return  # whoever takes it over finds in the journal what is due
+        reach(Point.CALLS_BEFORE_START)
         for activation in due:
             flight = self._calls.start(run, activation, run.scope, self._news.put)
             run.flights[flight.key] = flight
+        reach(Point.CALLS_AFTER_START)
 
     def _write(self, changed: list[Run]) -> None:
         """Write a group of what happened to these runs."""

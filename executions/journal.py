@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
 from executions import codec
+from executions.crashpoints import Point, reach
 from executions.engine.events import Event, Kind, Path, Status
 from executions.models import Event as Row
 from executions.models import Execution, Payload, Question
@@ -153,10 +154,13 @@ class Group:
                 events += rows
                 payloads += bodies
                 _keep_questions(entry)
+            reach(Point.GROUP_HALF_WRITTEN)
             if payloads:
                 cursor.executemany(_INSERT_PAYLOADS, payloads)
             if events:
                 cursor.executemany(_INSERT_EVENTS, events)
+            reach(Point.GROUP_BEFORE_COMMIT)
+        reach(Point.GROUP_AFTER_COMMIT)
         return lost
 
     def _advance(self, entry: Entry) -> tuple[str, _Cells]:
@@ -259,6 +263,7 @@ def begin(execution: Execution, events: Sequence[Event]) -> None:
         if payloads:
             cursor.executemany(_INSERT_PAYLOADS, payloads)
         cursor.executemany(_INSERT_EVENTS, rows)
+    reach(Point.BEGIN_BEFORE_COMMIT)
 
 
 def end(execution_id: int, ending: Ending, now: datetime) -> Execution | None:
@@ -283,6 +288,8 @@ def end(execution_id: int, ending: Ending, now: datetime) -> Execution | None:
         execution.save(update_fields=_ENDED)
         with connection.cursor() as cursor:
             cursor.executemany(_INSERT_EVENTS, rows)
+        reach(Point.END_BEFORE_COMMIT)
+    reach(Point.END_AFTER_COMMIT)
     return execution
 
 

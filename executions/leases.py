@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Case, F, Value, When
 
+from executions.crashpoints import Point, reach
 from executions.models import Execution
 
 _RUNNING = Execution.Status.RUNNING
@@ -36,12 +37,14 @@ def claim(ids: Sequence[int], token: str, now: datetime) -> list[Execution]:
 
     An execution whose lease ran out under another's token counts one crash of its worker.
     """
+    reach(Point.CLAIM_BEFORE)
     Execution.objects.filter(id__in=ids, status=_RUNNING, lease_until__lte=now).update(
         crashes=Case(When(lease_token="", then=F("crashes")), default=F("crashes") + Value(1)),
         lease_token=token,
         lease_until=now + lease(),
         attempt=F("attempt") + 1,
     )
+    reach(Point.CLAIM_AFTER)
     return list(
         Execution.objects.filter(id__in=ids, status=_RUNNING, lease_token=token)
         .select_related("workspace")
@@ -51,9 +54,12 @@ def claim(ids: Sequence[int], token: str, now: datetime) -> list[Execution]:
 
 def renew(token: str, now: datetime) -> int:
     """Prolong every lease held with the token; gives how many there are."""
-    return Execution.objects.filter(status=_RUNNING, lease_token=token).update(
+    reach(Point.RENEW_BEFORE)
+    renewed = Execution.objects.filter(status=_RUNNING, lease_token=token).update(
         lease_until=now + lease()
     )
+    reach(Point.RENEW_AFTER)
+    return renewed
 
 
 def held(token: str) -> dict[int, int]:
@@ -78,6 +84,8 @@ def suspend(execution_id: int, token: str, answers: int) -> bool:
 
 def hand_over(ids: Collection[int], token: str, now: datetime) -> None:
     """Give executions back, due at once for any worker."""
+    reach(Point.HANDOVER_BEFORE)
     Execution.objects.filter(id__in=ids, status=_RUNNING, lease_token=token).update(
         lease_token="", lease_until=now
     )
+    reach(Point.HANDOVER_AFTER)

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import partial
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 
 from executions import arns, codec, graphs, recovery
 from executions.calls import Flight, News
@@ -59,7 +60,8 @@ class Run:
 
         Which may be in the middle of a step: an execution that has only been started has its input
         in the journal and nothing else, and a worker may die between two portions of a step. What
-        is missing follows from what is there, so it is recorded now.
+        is missing follows from what is there, so it is recorded now. Raises OperationalError and
+        InterfaceError: a database that does not answer is no fault of the execution.
         """
         execution = self._execution
         if execution.crashes >= MAX_CRASHES:
@@ -80,6 +82,8 @@ class Run:
                 partial(recovery.recorded, self.id),
             )
             self._take(step, now)
+        except (OperationalError, InterfaceError):
+            raise
         except Exception as problem:  # noqa: BLE001 - recorded
             self._give_up(problem, now)
             return
@@ -182,6 +186,8 @@ class Run:
     def _fold(self, move: Callable[[], Step], at: datetime) -> None:
         try:
             self._take(move(), at)
+        except (OperationalError, InterfaceError):
+            raise
         except Exception as problem:  # noqa: BLE001 - recorded
             self._give_up(problem, at)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from executions import journal, live, tasks
+from executions.crashpoints import Point, reach
 from executions.engine.events import Event
 from executions.models import Execution
 from flowbuilder.wire.errors import ConflictError
@@ -25,6 +26,7 @@ def start(new: Execution, first: Event) -> None:
                 raise taken
             journal.begin(new, [first])
             tasks.hint()
+        reach(Point.BEGIN_AFTER_COMMIT)
     except IntegrityError as problem:
         raise taken from problem
     transaction.on_commit(lambda: live.announce([(new.pk, new.workspace_id)]))

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from executions import conversations, heartbeat, journal, leases, live, tasks
+from executions.crashpoints import Point, reach
 from executions.engine.events import Status
 from executions.models import Event, Execution, Payload
 from executions.run import ending_of
@@ -101,4 +102,5 @@ def delete(execution_id: int) -> None:
                 break
             with transaction.atomic():
                 rows.objects.filter(id__in=ids)._raw_delete("default")
+            reach(Point.DELETE_BETWEEN)
     Execution.objects.filter(id=execution_id).delete()

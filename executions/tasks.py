@@ -15,10 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 from django_q.brokers import get_broker
 from django_q.tasks import async_task
+from redis.exceptions import RedisError
 
 from executions import heartbeat
 from executions.calls import Calls
 from executions.driver import Driver
+from executions.pulse import PULSE
 from executions.renewal import Renewal
 from executions.services import sandbox
 
@@ -64,8 +66,11 @@ def hint() -> None:
 
 
 def _enqueue() -> None:
-    if get_broker().queue_size() < settings.WORKERS:
-        async_task("executions.tasks.shift")
+    try:
+        if get_broker().queue_size() < settings.WORKERS:
+            async_task("executions.tasks.shift")
+    except RedisError as problem:
+        _log.warning("The queue was not told (%s); the sweeper tells it again", problem)
 
 
 def shift() -> int:
@@ -76,6 +81,11 @@ def shift() -> int:
     LINGER_SECONDS; after SHIFT_SECONDS, as soon as no call is in flight; when told to stop, after
     STOP_SECONDS at most. What is unfinished is handed over.
     """
+    with PULSE.working():
+        return _shift()
+
+
+def _shift() -> int:
     heartbeat.beat(timezone.now())
     token = f"{os.getpid()}-{uuid.uuid4().hex[:24]}"
     driver = Driver(token, _process_calls(), places=settings.WORKER_EXECUTIONS)

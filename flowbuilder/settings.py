@@ -80,6 +80,8 @@ if EMBEDDED:
     }
 else:
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 20, "timeout": 10}}
+    # A connection that a restart of the server has broken is not handed out.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CHANNEL_LAYERS: dict[str, Any] = {
@@ -117,8 +119,12 @@ STOP_SECONDS = env.number("FLOWBUILDER_STOP_SECONDS", 4.0)
 WORKER_EXECUTIONS = env.integer("FLOWBUILDER_WORKER_EXECUTIONS", 500, low=1)
 WORKER_CALLS = env.integer("FLOWBUILDER_WORKER_CALLS", 512, low=1, high=10_000)
 WORKERS = env.integer("FLOWBUILDER_WORKERS", 2, low=1, high=64)
+#: Seconds for which a message of the queue may wait for workers of which none is at work; then they
+#: are replaced.
+FROZEN_SECONDS = env.number("FLOWBUILDER_FROZEN_SECONDS", 3.0, low=1.0)
 Q_CLUSTER: dict[str, Any] = {
     "name": "flowbuilder",
+    "broker_class": "executions.brokers.Redis" if REDIS_URL else "executions.brokers.Database",
     "workers": WORKERS,
     # Above the longest shift: ten times its length, and the calls that are then in flight.
     "timeout": int(10 * SHIFT_SECONDS + NODE_SECONDS) + 60,
@@ -127,7 +133,9 @@ Q_CLUSTER: dict[str, Any] = {
     "ack_failures": True,
     "queue_limit": WORKERS * 2,
     "save_limit": -1,
-    "catch_up": False,
+    # Nothing is scheduled, and a guard that used the database would fork workers that share its
+    # connections.
+    "scheduler": False,
     "poll": 0.05,
     "label": "Queue",
     **({"redis": REDIS_URL} if REDIS_URL else {"orm": "default"}),

@@ -16,11 +16,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
+from django.db import InterfaceError, OperationalError, connection
+
 from executions import nodes
 from executions.engine.events import ErrorCode
 from flowbuilder.definition.types import JSON, Node, NodeType
 
 _log = logging.getLogger(__name__)
+
+#: Seconds for which a database that does not answer a node is tried, and between two tries.
+_DATABASE_SECONDS, _PAUSE_SECONDS = 30.0, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +148,20 @@ def discover() -> Mapping[NodeType, Act]:
     return _acts
 
 
+def _patiently(act: Act, call: Call) -> Given:
+    """Do the work, anew while the product's own database does not answer, for a while."""
+    until = time.monotonic() + min(_DATABASE_SECONDS, call.remaining)
+    while True:
+        try:
+            return act(call)
+        except (OperationalError, InterfaceError) as problem:
+            if time.monotonic() >= until or call.cancelled.is_set():
+                raise
+            _log.warning("The database did not answer %s (%s); trying again", call.key, problem)
+            connection.close()
+            call.cancelled.wait(_PAUSE_SECONDS)
+
+
 def run(call: Call) -> Given:
     """Do the node's work. Raises only NodeError.
 
@@ -155,7 +174,7 @@ def run(call: Call) -> Given:
             f"Node {call.spec.name} is of type {call.spec.type}, which this server cannot run.",
         )
     try:
-        return act(call)
+        return _patiently(act, call)
     except NodeError:
         raise
     except Exception as problem:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Callable
 from typing import Any
 
 import django
@@ -21,15 +22,15 @@ from executions.nodes import registry  # noqa: E402
 _calls = os.open(os.environ["CALLS"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
 
-def act(call: registry.Call) -> dict[str, Any]:
-    line = f"{time.time():.6f} {call.key} {os.getpid()}\n"
-    os.write(_calls, line.encode())
-    time.sleep(float(os.environ["WAIT"]))
-    return {"response": call.inputs["value"]}
+def main(act: Callable[[registry.Call], Any] = lambda call: call.inputs["value"]) -> None:
+    """Work until told to stop; each call gives what `act` gives."""
 
+    def run(call: registry.Call) -> dict[str, Any]:
+        os.write(_calls, f"{time.time():.6f} {call.key} {os.getpid()}\n".encode())
+        time.sleep(float(os.environ["WAIT"]))
+        return {"response": act(call)}
 
-def main() -> None:
-    registry.run = act
+    registry.run = run
     signal.signal(signal.SIGTERM, lambda *_: tasks.STOPPING.set())
     while not tasks.STOPPING.is_set():
         tasks.shift()

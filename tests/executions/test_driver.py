@@ -238,6 +238,33 @@ def test_an_execution_claimed_after_its_time_ends_without_a_call(
     assert nodes.calls == []
 
 
+def test_a_day_of_restarts_moves_no_deadline(workspace: Workspace, nodes: Nodes) -> None:
+    """Each call takes an hour, and after each another worker goes on; the day takes a second."""
+    now = timezone.now()
+    clock = [now]
+
+    def hour(call: Call) -> Any:
+        clock[0] += timedelta(hours=1)
+        return call.inputs["value"]
+
+    nodes.acts = {f"N{number}": hour for number in range(1, 31)}
+    started = execution(
+        workspace, chain(30), {}, lease_until=now, deadline=now + timedelta(hours=24)
+    )
+    for number in range(24):
+        driver = worker(f"worker {number}", clock=lambda: clock[0])
+        assert driver.claim() == 1
+        driver.draining = True
+        turn_until(driver, lambda driver=driver: not driver.in_flight)  # type: ignore[misc]
+        assert driver.release() == 1
+    last = worker("the last", clock=lambda: clock[0])
+    assert last.claim() == 1
+    started.refresh_from_db()
+    assert (started.status, started.ended_at) == ("TimedOut", now + timedelta(hours=24))
+    assert (started.attempt, started.crashes) == (25, 0)
+    assert nodes.calls == [f"N{number}" for number in range(1, 25)]
+
+
 def test_a_call_past_its_time_fails_its_node(
     workspace: Workspace, nodes: Nodes, gate: Gate, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -321,6 +348,23 @@ def test_a_database_that_fails_for_a_moment_loses_nothing(
     finish(worker())
     started.refresh_from_db()
     assert started.status == "Succeeded"
+
+
+def test_a_database_that_fails_while_a_journal_is_read_fails_no_execution(
+    workspace: Workspace, nodes: Nodes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: Any) -> Any:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    started = execution(workspace, chain(2), {})
+    with monkeypatch.context() as patched:
+        patched.setattr("executions.recovery.causes", gone)
+        with pytest.raises(OperationalError):
+            worker("first").claim()
+    later = timezone.now() + leases.lease()
+    finish(worker("second", clock=lambda: later))
+    started.refresh_from_db()
+    assert (started.status, started.attempt) == ("Succeeded", 2)
 
 
 def test_events_the_database_refuses_end_their_execution_alone(

@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from django.db import InterfaceError, OperationalError
 
 from executions.engine.events import ErrorCode
 from executions.nodes import registry
@@ -57,3 +58,36 @@ def test_a_node_without_configuration_says_so(caller: Caller) -> None:
     with pytest.raises(NodeError, match="no configuration") as raised:
         caller.run(NodeType.RETRIEVAL, None, {"objectKey": "a"})
     assert raised.value.code is ErrorCode.VALIDATION
+
+
+def test_a_database_that_does_not_answer_is_asked_again(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nodes read routes, buckets and functions from it, and a restart of it fails no execution."""
+    problems = iter([OperationalError("gone"), InterfaceError("connection already closed")])
+
+    def act(call: Call) -> dict[str, JSON]:
+        for problem in problems:
+            raise problem
+        return {"modelCompletion": "done"}
+
+    registry.discover()
+    monkeypatch.setattr(registry, "_PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(registry.connection, "close", lambda: None)
+    monkeypatch.setitem(registry._acts, NodeType.PROMPT, act)
+    assert caller.run(NodeType.PROMPT, {}, {}) == {"modelCompletion": "done"}
+    assert "connection already closed" in caplog.text
+
+
+def test_a_database_that_is_gone_for_good_fails_the_node(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def act(call: Call) -> dict[str, JSON]:
+        raise OperationalError("gone for good")
+
+    registry.discover()
+    monkeypatch.setattr(registry, "_DATABASE_SECONDS", 0.0)
+    monkeypatch.setitem(registry._acts, NodeType.PROMPT, act)
+    with pytest.raises(NodeError, match="gone for good") as raised:
+        caller.run(NodeType.PROMPT, {}, {})
+    assert raised.value.code is ErrorCode.INTERNAL_SERVER

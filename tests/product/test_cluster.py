@@ -1,12 +1,14 @@
-"""The product on PostgreSQL and Valkey: the book runs, and is seen live."""
+"""The product on PostgreSQL and Valkey: the book runs, is seen live, and outlives its servers."""
 
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from tests.durability.test_product import end, start
 from tests.fakes.model import SlowModel
 from tests.product.books import BOOK, Shop
 from tests.product.conftest import standing_in
@@ -41,3 +43,31 @@ def test_the_book_runs_and_streams_on_postgresql_and_valkey(
         state = shop.state({**shop.example, "executionIdentifier": name})
         assert state["status"] == "Succeeded"
         assert not (tmp_path / "flowbuilder.sqlite3").exists()
+
+
+def test_requests_are_answered_as_soon_as_postgresql_is_back(tmp_path: Path) -> None:
+    """Web processes keep connections, all of which a restart breaks."""
+    with (
+        PostgresServer(tmp_path) as postgres,
+        Product(tmp_path, DATABASE_URL=postgres.database("product")) as product,
+        ThreadPoolExecutor(8) as clients,
+    ):
+
+        def ask(_: int) -> int:
+            status: int = product.agent.list_flows()["ResponseMetadata"]["HTTPStatusCode"]
+            return status
+
+        assert set(clients.map(ask, range(40))) == {200}  # so that there are several connections
+        postgres.restart()
+        assert set(clients.map(ask, range(40))) == {200}
+
+
+def test_an_execution_starts_while_valkey_is_gone(tmp_path: Path, postgres: PostgresServer) -> None:
+    with (
+        ValkeyServer(tmp_path) as valkey,
+        Product(tmp_path, DATABASE_URL=postgres.database("alone"), REDIS_URL=valkey.url) as product,
+    ):
+        valkey.kill()
+        which, _ = start(product)
+        valkey.start()
+        assert end(product, which)["status"] == "Succeeded"

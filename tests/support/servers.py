@@ -138,6 +138,13 @@ class PostgresServer(_Server):
             return False
         return True
 
+    def restart(self) -> None:
+        """End it at once, as a crash would, and start it again: every connection is broken."""
+        assert self.process is not None
+        self.process.send_signal(self.ending)
+        self.process.wait()
+        self.start()
+
     def database(self, name: str) -> str:
         """Make an empty database and give its DATABASE_URL."""
         import psycopg
