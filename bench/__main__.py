@@ -1,6 +1,7 @@
 """Runs every measurement and prints the figures as tables: `make bench`.
 
-`python -m bench wire` runs that of the wire alone.
+`python -m bench wire` runs that of the wire alone; `python -m bench memory` those of memory, which
+take some minutes and are not among the others.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import book, wire
+from bench import book, memory, wire
 from tests.fakes.model import SlowModel
 from tests.support.product import Product
 
@@ -25,9 +26,14 @@ MODEL_SECONDS = 0.2
 
 def main() -> None:
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    measure_wire()
-    if sys.argv[1:] != ["wire"]:
-        measure_product()
+    match sys.argv[1:]:
+        case ["memory"]:
+            measure_memory()
+        case ["wire"]:
+            measure_wire()
+        case _:
+            measure_wire()
+            measure_product()
 
 
 def measure_wire() -> None:
@@ -37,6 +43,22 @@ def measure_wire() -> None:
     print()
     for name, times in wire.times(figures).items():
         print(f"{name}: {times:.2f} times the bare view")
+
+
+def measure_memory() -> None:
+    """What large executions take."""
+    print(
+        "\n| run | events | seconds | of it replay | peak, MB | ended |\n|---|---|---|---|---|---|"
+    )
+    for name, figures in memory.runs():
+        print(
+            f"| {name} | {figures['events']:,} | {figures['seconds']:.1f}"
+            f" | {figures.get('loaded', 0):.1f} | {figures['peak']:.0f} | {figures['status']} |"
+        )
+    print(f"\na journal of {memory.EVENTS:,} events\n\n| what | figure | |\n|---|---|---|")
+    for name, figures in memory.journals():
+        for figure, value in figures.items():
+            print(f"| {name} | {figure} | {value:.1f} |")
 
 
 def measure_product() -> None:

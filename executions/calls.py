@@ -17,6 +17,7 @@ from django.db import connections
 from django.utils import timezone
 
 from executions import codec
+from executions.engine import sizes
 from executions.engine.events import Activation, ErrorCode, Event, Kind
 from executions.nodes import registry
 from executions.nodes.registry import Action, Call, Given, NodeError, Question, RunScope
@@ -143,11 +144,25 @@ class Flight:
 
 
 def given(result: Given, answered: int) -> tuple[Kind, dict[str, JSON]]:
-    """Kind and data of the event for what a node gave, after so many answers of the user."""
+    """Kind and data of the event for what a node gave, after so many answers of the user.
+
+    Raises NodeError when a value is too large.
+    """
     if isinstance(result, Question):
         return Kind.NODE_QUESTION, {"question": codec.storable(result.text), "turn": answered + 1}
+    for name, value in result.items():
+        _check_size(name, value)
     fields: list[JSON] = [{"name": name, "value": value} for name, value in result.items()]
     return Kind.NODE_OUTPUT, {"fields": fields}
+
+
+def _check_size(name: str, value: JSON) -> None:
+    size, most = sizes.json_bytes(value), settings.VALUE_BYTES
+    if size > most:
+        raise NodeError(
+            ErrorCode.VALIDATION,
+            f"Output `{name}` has {size:,} bytes, but {sizes.limit(most)}.",
+        )
 
 
 class Calls:

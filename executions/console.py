@@ -78,9 +78,7 @@ def executions(request: HttpRequest, identity: Identity) -> HttpResponse:
         created = datetime.fromisoformat(str(at))
         found = found.filter(Q(created_at__lt=created) | Q(created_at=created, id__lt=last_id))
     size = _size(request)
-    rows = list(
-        found.select_related("workspace", "started_by").order_by("-created_at", "-id")[: size + 1]
-    )
+    rows = list(found.select_related(*summaries.SHOWN).order_by("-created_at", "-id")[: size + 1])
     more = len(rows) > size
     last = rows[size - 1] if more else None
     return answer(
@@ -158,7 +156,7 @@ def _find(identity: Identity, flow_id: str, alias_id: str, name: str) -> Executi
         Execution.objects.filter(
             workspace_id=identity.workspace_id, flow_id=flow_id, alias_id=alias_id, name=name
         )
-        .select_related("workspace", "started_by", "snapshot")
+        .select_related(*summaries.SHOWN, "snapshot")
         .first()
     )
     if found is None:

@@ -68,7 +68,7 @@ class Invocation:
         `talk` remembers the run of a flow with agents, which may wait for answers.
         """
         self._compiled = compiled
-        self._plan = Plan(compiled.graph, concurrency)
+        self._plan = Plan(compiled.graph, concurrency, value_bytes=settings.VALUE_BYTES)
         self._scope = scope
         self._first = first
         self._with_trace = with_trace

@@ -45,6 +45,8 @@ EVENT_TYPES: dict[Kind, str] = {
 #: Events, and bytes of their data and payloads, that a group takes before it counts as full: it is
 #: held in memory encoded, and written while SQLite lets nobody else write.
 _GROUP_EVENTS, _GROUP_BYTES = 2000, 8 * 1024 * 1024
+#: Rows fetched at a time.
+_CHUNK = 100
 #: What ends an execution stands in the journal together with what it follows from.
 _TOGETHER = frozenset({Kind.FLOW_FAILURE, Kind.FLOW_END})
 _EXECUTIONS = Execution._meta.db_table
@@ -102,6 +104,8 @@ class Line:
     seq: int
     at: datetime
     event: Event
+    #: Bytes of its data, large values included.
+    weight: int
 
 
 class Group:
@@ -300,14 +304,18 @@ def lines(
     limit: int = 500,
     event_type: str | None = None,
     kinds: Iterable[Kind] | None = None,
+    room: float = math.inf,
 ) -> list[Line]:
-    """Up to `limit` events with numbers above `after`, in order."""
+    """Up to `limit` events with numbers above `after`, in order.
+
+    They end with the one that has them go beyond `room` bytes together, unless that is the first.
+    """
     rows = Row.objects.filter(execution_id=execution_id, seq__gt=after)
     if event_type is not None:
         rows = rows.filter(event_type=event_type)
     if kinds is not None:
         rows = rows.filter(kind__in=[kind.value for kind in kinds])
-    return _lines(rows.order_by("seq")[:limit])
+    return _lines(rows.order_by("seq")[:limit], room)
 
 
 def picked(execution_id: int, seqs: Iterable[int]) -> list[Line]:
@@ -315,11 +323,18 @@ def picked(execution_id: int, seqs: Iterable[int]) -> list[Line]:
     return _lines(Row.objects.filter(execution_id=execution_id, seq__in=seqs).order_by("seq"))
 
 
-def _lines(rows: QuerySet[Row]) -> list[Line]:
-    found = rows.values_list("seq", "at", "kind", "node", "path", "data")
-    return [
-        Line(seq, at, _event(kind, node, path, data)) for seq, at, kind, node, path, data in found
-    ]
+def _lines(rows: QuerySet[Row], room: float = math.inf) -> list[Line]:
+    picked = rows.values_list("seq", "at", "kind", "node", "path", "data")
+    found: list[Line] = []
+    size = 0
+    for seq, at, kind, node, path, data in picked.iterator(_CHUNK):
+        event = _event(kind, node, path, data)
+        weight = len(data) + sum(bytes_ for _, bytes_ in codec.references(event.data))
+        found.append(Line(seq, at, event, weight))
+        size += weight
+        if size > room and len(found) > 1:
+            break
+    return found
 
 
 def count(execution_id: int, *, after: int, without: Iterable[Kind]) -> int:

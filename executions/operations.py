@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from executions import (
     arns,
-    codec,
     conversations,
     graphs,
     inputs,
@@ -151,7 +150,9 @@ def list_flow_execution_events(context: Context, params: Params) -> Answer:
     if params.get("nextToken"):
         after = cast(int, pages.decode(scope, params["nextToken"])[0])
     size = int(params.get("maxResults") or _PAGE)
-    lines = journal.lines(found.pk, after=after, limit=size + 1, event_type=event_type)
+    lines = journal.lines(
+        found.pk, after=after, limit=size + 1, event_type=event_type, room=_PAGE_BYTES
+    )
     page = _bounded(lines[:size])
     scopes = graphs.compiled(found.snapshot_id).scopes
     events = journal.resolved(found.pk, [line.event for line in page])
@@ -167,10 +168,10 @@ def list_flow_execution_events(context: Context, params: Params) -> Answer:
 
 
 def _bounded(lines: list[journal.Line]) -> list[journal.Line]:
-    """The first lines, at least one, whose large values fit into one answer."""
+    """The first lines, at least one, that fit into one answer."""
     size = 0
     for number, line in enumerate(lines):
-        size += sum(weight for _, weight in codec.references(line.event.data))
+        size += line.weight
         if size > _PAGE_BYTES and number:
             return lines[:number]
     return lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
-from executions import codec, journal
+from executions import journal
 from executions.engine.events import NOTES, Event, Kind
 from executions.models import Question
 
@@ -15,7 +15,7 @@ _CAUSES = (
     *(Kind.NODE_QUESTION, Kind.NODE_ANSWER, Kind.FLOW_END),
 )
 _PAGE = 500
-#: Bytes of large values read at a time.
+#: Bytes of events read at a time, and of large values resolved.
 _PAGE_BYTES = 4 * 1024 * 1024
 
 
@@ -27,7 +27,9 @@ def causes(execution_id: int, up_to: int, acting: Container[str]) -> Iterator[tu
     """
     after = 0
     while after < up_to:
-        page = journal.lines(execution_id, after=after, limit=_PAGE, kinds=_CAUSES)
+        page = journal.lines(
+            execution_id, after=after, limit=_PAGE, kinds=_CAUSES, room=_PAGE_BYTES
+        )
         if not page:
             return
         after = page[-1].seq
@@ -73,11 +75,10 @@ def _batches(lines: Iterable[journal.Line]) -> Iterator[list[journal.Line]]:
     batch: list[journal.Line] = []
     size = 0
     for line in lines:
-        weight = sum(bytes_ for _, bytes_ in codec.references(line.event.data))
-        if batch and size + weight > _PAGE_BYTES:
+        if batch and size + line.weight > _PAGE_BYTES:
             yield batch
             batch, size = [], 0
         batch.append(line)
-        size += weight
+        size += line.weight
     if batch:
         yield batch

@@ -80,6 +80,7 @@ class Run:
                 execution.concurrency,
                 recovery.causes(self.id, self.last_seq, compiled.acting),
                 partial(recovery.recorded, self.id),
+                value_bytes=settings.VALUE_BYTES,
             )
             self._take(step, now)
         except (OperationalError, InterfaceError):

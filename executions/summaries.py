@@ -16,6 +16,10 @@ from executions.models import Event, Execution
 _BATCH_BYTES = 1024 * 1024
 
 
+#: What a query for rows takes along.
+SHOWN = ("workspace", "started_by", "redrive_of")
+
+
 def moment(at: datetime | None) -> str | None:
     """The time as ISO 8601 with milliseconds, UTC."""
     if at is None:
@@ -25,7 +29,7 @@ def moment(at: datetime | None) -> str | None:
 
 def rows(executions: QuerySet[Execution]) -> list[dict[str, Any]]:
     """A row for each execution (see `row`), in the query's order."""
-    return [row(one) for one in executions.select_related("workspace", "started_by")]
+    return [row(one) for one in executions.select_related(*SHOWN)]
 
 
 def row(execution: Execution) -> dict[str, Any]:
@@ -54,7 +58,20 @@ def row(execution: Execution) -> dict[str, Any]:
         "startedBy": started_by.get_username() if started_by is not None else None,
         "attempt": execution.attempt,
         "lastSeq": execution.last_seq,
+        "waits": execution.asked - execution.answers,
+        "redriveOf": _names(execution.redrive_of),
         "error": error,
+    }
+
+
+def _names(execution: Execution | None) -> dict[str, str] | None:
+    """What an execution is found by."""
+    if execution is None:
+        return None
+    return {
+        "flowId": execution.flow_id,
+        "aliasId": execution.alias_id,
+        "name": execution.name,
     }
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Length
 
 from executions import conversations, heartbeat, journal, leases, live, tasks
 from executions.crashpoints import Point, reach
@@ -22,8 +24,10 @@ _log = logging.getLogger(__name__)
 _TOKENS_KEPT = timedelta(days=1)
 #: How often files that no object names are looked for.
 _TIDY_EVERY = timedelta(hours=1)
-#: Executions ended, or deleted, in one tick at most; rows deleted in one transaction.
-_BATCH, _ROWS = 50, 2000
+#: Executions ended, or deleted, in one tick at most, and seconds that deleting takes of it.
+_BATCH, _DELETE_SECONDS = 50, 0.5
+#: Rows, and bytes of payloads, deleted in one transaction, and seconds until the next.
+_ROWS, _ROW_BYTES, _PAUSE_SECONDS = 1000, 32 * 1024 * 1024, 0.005
 
 
 class Sweeper:
@@ -73,9 +77,10 @@ def time_out(now: datetime) -> int:
 
 
 def delete_expired(now: datetime) -> int:
-    """Delete finished executions past retention, in small transactions; gives how many.
+    """Delete finished executions past retention, a bounded part of them; gives how many are gone.
 
-    One whose results an execution that still runs may take is kept until that has ended.
+    One whose journal is longer than that goes on the next call, and the next. One whose results an
+    execution that still runs may take is kept until that has ended.
     """
     before = now - timedelta(days=settings.RETENTION_DAYS)
     expired = (
@@ -84,23 +89,54 @@ def delete_expired(now: datetime) -> int:
         .filter(ended_at__lt=before)
         .values_list("id", flat=True)[:_BATCH]
     )
-    ids = list(expired)
-    for execution_id in ids:
-        delete(execution_id)
-    if ids:
-        _log.info("Deleted %d executions that ended before %s", len(ids), before.date())
-    return len(ids)
+    until = time.monotonic() + _DELETE_SECONDS
+    gone = 0
+    for execution_id in list(expired):
+        if not _delete(execution_id, until):
+            break
+        gone += 1
+    if gone:
+        _log.info("Deleted %d executions that ended before %s", gone, before.date())
+    return gone
 
 
-def delete(execution_id: int) -> None:
-    """Delete an execution with its journal, in transactions of bounded size."""
-    for rows in (Event, Payload):
-        while True:
-            batch = rows.objects.filter(execution_id=execution_id).values_list("id", flat=True)
-            ids = list(batch[:_ROWS])
-            if not ids:
-                break
-            with transaction.atomic():
-                rows.objects.filter(id__in=ids)._raw_delete("default")
+def _delete(execution_id: int, until: float) -> bool:
+    """Delete an execution with its journal, in transactions of bounded size, until that time.
+
+    Gives whether all of it is gone. Between two transactions there is room for those who wait.
+    """
+    for delete_some in (_delete_events, _delete_payloads):
+        while delete_some(execution_id):
             reach(Point.DELETE_BETWEEN)
+            if time.monotonic() >= until:
+                return False
+            time.sleep(_PAUSE_SECONDS)
     Execution.objects.filter(id=execution_id).delete()
+    return True
+
+
+def _delete_events(execution_id: int) -> bool:
+    """Delete the first events; gives whether there were any."""
+    rows = Event.objects.filter(execution_id=execution_id)
+    first = rows.order_by("seq").values_list("seq", flat=True).first()
+    if first is None:
+        return False
+    with transaction.atomic():
+        rows.filter(seq__lt=first + _ROWS)._raw_delete("default")
+    return True
+
+
+def _delete_payloads(execution_id: int) -> bool:
+    """Delete some payloads, at least one; gives whether there were any."""
+    rows = Payload.objects.filter(execution_id=execution_id)
+    ids, size = [], 0
+    for row_id, length in rows.order_by("id").values_list("id", Length("body"))[:_ROWS]:
+        ids.append(row_id)
+        size += length
+        if size >= _ROW_BYTES:
+            break
+    if not ids:
+        return False
+    with transaction.atomic():
+        rows.filter(id__in=ids)._raw_delete("default")
+    return True

@@ -75,7 +75,7 @@ if EMBEDDED:
         "timeout": 20,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;"
-            "PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
+            "PRAGMA temp_store=MEMORY;"
         ),
     }
 else:
@@ -206,6 +206,8 @@ AUDIT_DAYS = env.integer("FLOWBUILDER_AUDIT_DAYS", 365, low=1)
 AUTOMATIC_CONCURRENCY = env.integer("FLOWBUILDER_AUTOMATIC_CONCURRENCY", 10, low=1, high=1000)
 #: Bytes above which a value is kept beside the journal instead of in it.
 PAYLOAD_INLINE_BYTES = env.integer("FLOWBUILDER_PAYLOAD_INLINE_BYTES", 64 * 1024)
+#: Bytes a value may have as JSON: what a node gives or gets, what a Collector collects.
+VALUE_BYTES = env.integer("FLOWBUILDER_VALUE_BYTES", 25 * 1024 * 1024, low=1024)
 
 #: Bytes an object of a bucket may have: what a node may read or write.
 OBJECT_BYTES = env.integer("FLOWBUILDER_OBJECT_BYTES", 25 * 1024 * 1024)

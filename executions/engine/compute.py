@@ -68,7 +68,7 @@ def _iterator(fold: Fold, frame: Frame, vertex: Vertex) -> None:
 
 
 def _slot(fold: Fold, frame: Frame, vertex: Vertex) -> None:
-    values, _ = fields.read(vertex, fold.take(frame, vertex))
+    values, _ = fields.read(vertex, fold.take(frame, vertex), fold.value_bytes)
     fold.contribute(frame, vertex, values["arrayItem"])
 
 
@@ -148,7 +148,7 @@ def _passes(frame: Frame) -> Passes:
 
 def _read(fold: Fold, frame: Frame, vertex: Vertex) -> dict[str, JSON]:
     """The inputs of a vertex, by name, told as its NODE_INPUT."""
-    values, told = fields.read(vertex, fold.take(frame, vertex))
+    values, told = fields.read(vertex, fold.take(frame, vertex), fold.value_bytes)
     fold.tell(Kind.NODE_INPUT, frame, vertex, {"fields": told})
     return values
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
+from executions.engine import sizes
 from executions.engine.events import ErrorCode
 from executions.engine.graph import Port, Vertex
 from flowbuilder.definition.expressions import SelectionError
 from flowbuilder.definition.types import JSON, DataType
-from flowbuilder.definition.values import conforms, describe
+from flowbuilder.definition.values import conforms, describe, shorten
 
 #: The classes that JSON readers give for each type; others are looked at closely.
 _CLASSES: Final[Mapping[DataType, frozenset[type]]] = MappingProxyType(
@@ -33,11 +34,11 @@ class Failure(Exception):  # noqa: N818 - the word of the wire
         self.message = message
 
 
-def read(vertex: Vertex, row: Sequence[JSON]) -> tuple[dict[str, JSON], list[JSON]]:
+def read(vertex: Vertex, row: Sequence[JSON], most: float) -> tuple[dict[str, JSON], list[JSON]]:
     """The values of a vertex's inputs by name, and the fields of its NODE_INPUT.
 
-    `row` has what arrived, by slot. Raises Failure when an expression selects nothing or a value is
-    not of its input's type.
+    `row` has what arrived, by slot. Raises Failure when an expression selects nothing or more than
+    `most` bytes (by naming a member again and again), or a value is not of its input's type.
     """
     values: dict[str, JSON] = {}
     fields: list[JSON] = []
@@ -50,6 +51,15 @@ def read(vertex: Vertex, row: Sequence[JSON]) -> tuple[dict[str, JSON], list[JSO
                 raise Failure(
                     f"Input `{item.name}` of node `{vertex.node.name}`: {problem}"
                 ) from problem
+            if (
+                item.expression.gives_array
+                and isinstance(value, list)
+                and sizes.exceed(value, most)
+            ):
+                raise Failure(
+                    f"Input `{item.name}` of node `{vertex.node.name}`: Expression"
+                    f" `{shorten(item.expression.text)}` selects too much: {sizes.limit(most)}."
+                )
         if not item.trusted and not _fits(value, item.type):
             raise Failure(
                 f"Input `{item.name}` of node `{vertex.node.name}` is declared as {item.type},"

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from executions.engine import fields
+from executions.engine import fields, sizes
 from executions.engine.events import Event, Kind
 from executions.engine.frames import (
     OPENED,
@@ -37,9 +37,11 @@ Task: TypeAlias = "Callable[[Fold, Frame, Vertex], None]"
 class Fold:
     """The state of a run, and the moves that everything in it is made of."""
 
-    def __init__(self, graph: Graph, concurrency: int, compute: Task) -> None:
+    def __init__(self, graph: Graph, concurrency: int, value_bytes: float, compute: Task) -> None:
         self.graph = graph
         self.concurrency = concurrency
+        #: What a value may have, as JSON.
+        self.value_bytes = value_bytes
         self.root = Frame(graph.root, (), None, None)
         #: Events since they were last taken.
         self.events: list[Event] = []
@@ -208,11 +210,21 @@ class Fold:
             frame, vertex = owner.frame, owner.vertex
 
     def contribute(self, frame: Frame, slot: Vertex, value: Brought) -> None:
-        """What an item gives to a Collector, or that it gives nothing."""
+        """What an item gives to a Collector, or that it gives nothing.
+
+        Raises Failure as soon as the Collector's array is too large for a value.
+        """
         items = frame.owner
         if not isinstance(items, Items):
             raise TypeError("A Collector's slot stands outside an item.")
         which = slot.collector
+        if not isinstance(value, Mark):
+            items.bytes[which] += sizes.json_bytes(value)
+            if items.bytes[which] > self.value_bytes:
+                raise fields.Failure(
+                    f"What node `{slot.node.name}` collects is too large: "
+                    f"{sizes.limit(self.value_bytes)}."
+                )
         items.collected[which][frame.path[-1][1]] = value
         items.missing[which] -= 1
         if not items.missing[which]:

@@ -84,6 +84,7 @@ class Items:
 
     __slots__ = (
         "array",
+        "bytes",
         "collected",
         "frame",
         "left",
@@ -108,6 +109,8 @@ class Items:
         #: Per Collector: what each item gave; and how many have not given anything.
         self.collected: list[list[Brought]] = [[Mark.DEAD] * len(array) for _ in vertex.collectors]
         self.missing = [len(array)] * len(vertex.collectors)
+        #: Per Collector: what has been collected, as JSON.
+        self.bytes = [0] * len(vertex.collectors)
 
 
 class Passes:

@@ -10,6 +10,7 @@ value, say. So a step comes in portions, and the caller records each before it a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -55,15 +56,25 @@ _NOTHING = Step()
 
 
 class Plan:
-    """One run of a graph, with at most `concurrency` calls outside at a time."""
+    """One run of a graph, with at most `concurrency` calls outside at a time.
 
-    def __init__(self, graph: Graph, concurrency: int, portion: int = PORTION) -> None:
+    A node fails whose input would be larger than `value_bytes`, as JSON.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        concurrency: int,
+        *,
+        value_bytes: float = math.inf,
+        portion: int = PORTION,
+    ) -> None:
         self.outcome: Outcome | None = None
         self._portion = portion
         #: Whether a step is under way.
         self._more = False
         self._concurrency = max(1, concurrency)
-        self._fold = Fold(graph, self._concurrency, compute)
+        self._fold = Fold(graph, self._concurrency, value_bytes, compute)
         self._flights: dict[tuple[str, Path], tuple[Frame, Vertex, Activation]] = {}
         #: Those of them that have asked the user and wait for an answer.
         self._asking: dict[tuple[str, Path], Event] = {}
@@ -76,6 +87,8 @@ class Plan:
         concurrency: int,
         causes: Iterable[tuple[int, Event]],
         recorded: Callable[[int], int],
+        *,
+        value_bytes: float = math.inf,
         portion: int = PORTION,
     ) -> tuple[Plan, Step]:
         """The plan after the recorded causes, and what is to be done next.
@@ -85,7 +98,7 @@ class Plan:
         begins at a number are recorded. The step given has the portion of it that is not (all are,
         unless whoever recorded them died between two portions), and all calls in flight.
         """
-        plan = cls(graph, concurrency, portion)
+        plan = cls(graph, concurrency, value_bytes=value_bytes, portion=portion)
         step, began = _NOTHING, 0
         for number, cause in causes:
             while step.more:  # a later event: so it was recorded whole
@@ -221,7 +234,7 @@ class Plan:
         fold = self._fold
         while fold.queue and len(self._flights) < self._concurrency:
             frame, vertex = fold.at = fold.queue.popleft()
-            values, told = fields.read(vertex, fold.take(frame, vertex))
+            values, told = fields.read(vertex, fold.take(frame, vertex), fold.value_bytes)
             fold.tell(Kind.NODE_INPUT, frame, vertex, {"fields": told})
             activation = Activation(vertex.node.name, frame.path, values, vertex.node)
             self._flights[activation.node, frame.path] = frame, vertex, activation
@@ -247,7 +260,8 @@ class Plan:
         step = self._step(())
         self.outcome = outcome
         self._flights, self._asking = {}, {}
-        self._fold = Fold(self._fold.graph, self._concurrency, compute)  # lets go of all values
+        old = self._fold
+        self._fold = Fold(old.graph, old.concurrency, old.value_bytes, compute)  # without values
         return step
 
     def _step(self, due: tuple[Activation, ...]) -> Step:

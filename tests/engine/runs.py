@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -107,10 +108,11 @@ def run(
     *,
     concurrency: int = 4,
     choose: Choose = first,
+    value_bytes: float = math.inf,
     portion: int = PORTION,
 ) -> Ran:
     """Run to the end, the call that `choose` picks ending first."""
-    plan = Plan(graph, concurrency, portion)
+    plan = Plan(graph, concurrency, value_bytes=value_bytes, portion=portion)
     ran = Ran(plan, [], [])
     step = whole(plan, plan.apply(given(value)))
     ran.causes.append(given(value))

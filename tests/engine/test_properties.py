@@ -102,7 +102,7 @@ def replayed(flow: Flow, concurrency: int, journal: list[Event], portion: int) -
         concurrency,
         causes(flow, journal),
         lambda began: len(journal) - began + 1,
-        portion,
+        portion=portion,
     )
 
 

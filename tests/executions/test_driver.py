@@ -298,6 +298,34 @@ def test_a_node_that_breaks_the_rules_fails_as_our_fault(
     assert "Traceback" in caplog.text
 
 
+@pytest.mark.parametrize("value", ["x" * 1100, {"text": "x" * 1100}, "é" * 600])
+def test_a_value_over_the_limit_fails_the_node_that_gave_it(
+    workspace: Workspace, nodes: Nodes, settings: Any, value: Any
+) -> None:
+    settings.VALUE_BYTES = 1024
+    nodes.acts["N1"] = lambda call: value
+    started = execution(workspace, chain(2), {})
+    finish(worker())
+    started.refresh_from_db()
+    assert (started.status, started.error_node) == ("Failed", "N1")
+    assert "VALIDATION" in started.error_message
+    assert "1,024 bytes as JSON (FLOWBUILDER_VALUE_BYTES)" in started.error_message
+    assert nodes.calls == ["N1"]
+
+
+def test_what_is_collected_may_not_grow_beyond_the_limit(
+    workspace: Workspace, nodes: Nodes, settings: Any
+) -> None:
+    settings.VALUE_BYTES = 1024
+    nodes.acts["Body"] = lambda call: "x" * 500
+    started = execution(workspace, each("Body"), ["a"] * 9, concurrency=1)
+    finish(worker())
+    started.refresh_from_db()
+    assert (started.status, started.error_node) == ("Failed", "All")
+    assert "item 3 of 9" in started.error_message
+    assert len(nodes.calls) == 3
+
+
 def test_a_definition_that_does_not_compile_fails_its_execution_alone(
     workspace: Workspace, nodes: Nodes, caplog: pytest.LogCaptureFixture
 ) -> None:

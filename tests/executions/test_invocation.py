@@ -18,7 +18,7 @@ from flowbuilder.models import Flow, Workspace
 from flowbuilder.wire.context import Context
 from flowbuilder.wire.errors import ValidationError
 from tests.executions.conftest import Nodes
-from tests.executions.support import chain, each, flow
+from tests.executions.support import chain, each, flow, straight
 
 Stream = list[tuple[str, dict[str, Any]]]
 
@@ -86,6 +86,28 @@ async def test_the_trace_has_each_step(owner: Context, ours: Flow, nodes: Nodes)
     assert of_first[1][1]["operationResponse"] == {"r": 2}
     (field,) = of_first[2][1]["fields"]
     assert field["next"] == [{"nodeName": "N2", "inputFieldName": "value"}]
+
+
+async def test_a_value_over_the_limit_ends_the_stream(
+    owner: Context, ours: Flow, nodes: Nodes, settings: Any
+) -> None:
+    settings.VALUE_BYTES = 1024
+    nodes.acts["N2"] = lambda call: "x" * 1100
+    name, body = (await invoke(owner, ours, {}))[-1]
+    assert name == "validationException"
+    assert "FLOWBUILDER_VALUE_BYTES" in body["message"]
+
+
+async def test_a_large_step_streams_whole(
+    owner: Context, workspace: Workspace, nodes: Nodes
+) -> None:
+    items = [f"item {number}" for number in range(1_500)]
+    made = await sync_to_async(flow)(workspace, straight())
+    stream = await invoke(owner, made, items, enableTrace=True)
+    given = [body["content"]["document"] for name, body in stream if name == "flowOutputEvent"]
+    assert given == items
+    assert sum(name == "flowTraceEvent" for name, _ in stream) == 2 + 2 * len(items)
+    assert stream[-1] == ("flowCompletionEvent", {"completionReason": "SUCCESS"})
 
 
 async def test_events_arrive_while_it_runs(owner: Context, ours: Flow, nodes: Nodes) -> None:

@@ -152,6 +152,27 @@ def test_large_values_are_read_back_whole(workspace: Workspace) -> None:
         assert event.data["fields"][0]["value"] == large
 
 
+def test_reading_ends_where_there_is_no_room_for_more(workspace: Workspace) -> None:
+    run = owned(workspace, value="x" * 100_000)
+    append(run, [output(name, name * 1_000) for name in "ABC"])
+    assert [line.weight > 100_000 for line in journal.lines(run.pk)] == [True, False, False, False]
+
+    def numbers_within(room: int, after: int) -> list[int]:
+        return [line.seq for line in journal.lines(run.pk, after=after, room=room)]
+
+    assert numbers_within(0, 0) == [1, 2]
+    assert numbers_within(200_000, 0) == [1, 2, 3, 4]
+    assert numbers_within(1_500, 1) == [2, 3]
+    assert numbers_within(2_500, 1) == [2, 3, 4]
+
+
+def test_counting_leaves_out_what_it_is_told_to(workspace: Workspace) -> None:
+    run = owned(workspace)
+    append(run, [output("A"), Event(Kind.NODE_ACTION, "A"), output("B")])
+    assert journal.count(run.pk, after=0, without=()) == 4
+    assert journal.count(run.pk, after=1, without=[Kind.NODE_ACTION]) == 2
+
+
 def test_reading_by_number_type_and_kind(workspace: Workspace) -> None:
     run = owned(workspace)
     path = (("Each", 3), ("Inner", 0))

@@ -162,6 +162,20 @@ def test_a_page_of_large_values_ends_early_and_they_are_complete(
         assert body["fields"][0]["content"]["document"] == value
 
 
+def test_a_page_of_many_middling_values_ends_early(
+    owner: Context, ours: Flow, nodes: Nodes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that stand in the journal itself count, too."""
+    arn = start(owner, ours, {"text": "x" * 30_000})
+    tasks.shift()
+    whole = all_events(owner, arn, "Node")
+    for room, count in ((100_000, 3), (1, 1)):
+        monkeypatch.setattr(operations, "_PAGE_BYTES", room)
+        first = operations.list_flow_execution_events(owner, names(arn, eventType="Node"))
+        assert len(first["flowExecutionEvents"]) == count
+        assert all_events(owner, arn, "Node") == whole
+
+
 def test_an_altered_or_foreign_token_is_refused(owner: Context, ours: Flow, nodes: Nodes) -> None:
     first, second = start(owner, ours), start(owner, ours)
     tasks.shift()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.utils import timezone
 from django_q.models import OrmQ
 
@@ -73,6 +74,28 @@ def test_only_finished_executions_past_retention_are_deleted(
     assert set(Execution.objects.values_list("id", flat=True)) == {run.pk for run in kept}
     assert not Event.objects.filter(execution_id=old.pk).exists()
     assert not Payload.objects.exists()
+
+
+def test_a_long_journal_is_deleted_a_part_in_each_tick(
+    workspace: Workspace, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweeper, "_DELETE_SECONDS", 0.0)
+    monkeypatch.setattr(sweeper, "_ROWS", 40)
+    monkeypatch.setattr(sweeper, "_ROW_BYTES", 100_000)
+    now = timezone.now()
+    ended = now - timedelta(days=settings.RETENTION_DAYS, seconds=1)
+    old = execution(workspace, chain(1), {}, status="Succeeded", ended_at=ended)
+    Event.objects.bulk_create(
+        Event(execution=old, seq=number, kind="NodeInput", at=now, data="{}")
+        for number in range(2, 101)
+    )
+    for number in range(5):
+        Payload.objects.create(execution=old, digest=str(number), body=b"x" * 60_000)
+    left = []
+    while Execution.objects.exists():
+        assert sweeper.delete_expired(now) == (left[-1:] == [(0, 0)])
+        left.append((Event.objects.count(), Payload.objects.count()))
+    assert left == [(60, 5), (20, 5), (0, 5), (0, 3), (0, 1), (0, 0), (0, 0)]
 
 
 def test_heartbeats_of_workers_long_gone_are_forgotten(workspace: Workspace) -> None:

@@ -255,3 +255,25 @@ describe("loops", () => {
     });
   });
 });
+
+describe("questions of agents", () => {
+  const asked: Line[] = [
+    ["NodeInput", "Ease", item(0)],
+    ["NodeQuestion", "Ease", item(0), { question: "How short?", turn: 1 }],
+    ["NodeQuestion", "Ease", item(1), { question: "And this?", turn: 1 }],
+  ];
+  const run = (lines: Line[]) => reduce(emptyRun(shapeOf(BOOK)), journal(lines)).questions;
+
+  it("wait until they are answered", () => {
+    expect(run(asked).map(({ text, path }) => [text, path])).toEqual([
+      ["How short?", item(0)],
+      ["And this?", item(1)],
+    ]);
+    const answer: Line = ["NodeAnswer", "Ease", item(0), { answer: "Very", turn: 1 }];
+    expect(run([...asked, answer]).map(({ text }) => text)).toEqual(["And this?"]);
+  });
+
+  it("are over with the run", () => {
+    expect(run([...asked, ["FlowEnd", "", [], { status: "Aborted" }]])).toEqual([]);
+  });
+});
