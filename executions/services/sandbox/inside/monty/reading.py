@@ -7,24 +7,14 @@ down by what it reads.
 
 from __future__ import annotations
 
-import ast
 import asyncio
 import json
-import math
-import resource
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import program
-from ..endings import RESULT, endings
-
-#: What is put before an expression that gives the value.
-PREFIX = f"{RESULT}="
-_BOOT = "import sys; sys.path.insert(0, {folder!r}); from inside.monty.reading import main; main()"
+_BOOT = "import sys; sys.path.insert(0, {folder!r}); from inside.monty.prepare import main; main()"
 _FOLDER = str(Path(__file__).resolve().parents[2])
-#: Seconds of processor and bytes of memory that reading may take.
-_SECONDS, _MEMORY = 10.0, 1024 * 1024 * 1024
 #: Pieces of code that are not read again, and the characters that such a one may have.
 _KEPT, _KEPT_CHARACTERS = 256, 64 * 1024
 
@@ -34,7 +24,7 @@ class Source:
     """A piece of code as its author wrote it, and as Monty gets it."""
 
     code: str
-    #: Line by line the same, but for PREFIX.
+    #: Line by line the same, but for what is put before expressions that give the value.
     prepared: str = ""
     #: Why it cannot be run, for its author; empty when it can.
     problem: str = ""
@@ -79,35 +69,3 @@ async def _read(code: str, *, wants_value: bool) -> Source:
     if process.returncode:
         return Source(code, problem="The code cannot be read: it is too long or nested too deeply.")
     return Source(code, **json.loads(told))
-
-
-def main() -> None:
-    """In the process: read code from standard input, write the other fields of Source."""
-    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(_SECONDS),) * 2)
-    if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    code = sys.stdin.buffer.read().decode()
-    program.remember(code)
-    try:
-        told = {"prepared": prepare(code, wants_value=sys.argv[1] == "value")}
-    except Exception as error:  # noqa: BLE001 - all that reading raises is told to the author
-        told = {"problem": program.explain(error)}
-    sys.stdout.write(json.dumps(told))
-
-
-def prepare(code: str, *, wants_value: bool) -> str:
-    """The code with PREFIX where it gives its value, when one is wanted.
-
-    Raises what CPython does for code that it cannot compile, ProgramError for code without a value.
-    """
-    tree = ast.parse(code, program.FILE)
-    compile(tree, program.FILE, "exec")
-    if not wants_value:
-        return code
-    lines = code.encode().splitlines(keepends=True)
-    for block in endings(tree):
-        last = block[-1]
-        if isinstance(last, ast.Expr):
-            line, column = lines[last.lineno - 1], last.col_offset
-            lines[last.lineno - 1] = line[:column] + PREFIX.encode() + line[column:]
-    return b"".join(lines).decode()

@@ -16,7 +16,8 @@ from pydantic_monty import (
 
 from ..exchange import Head, too_much_memory
 from ..program import FILE, NOTHING_OUTSIDE, shortened
-from .reading import PREFIX, Source
+from .prepare import PREFIX
+from .reading import Source
 
 #: What code can import, as the message of a failed import lists it.
 MODULES = (
