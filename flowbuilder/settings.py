@@ -238,6 +238,8 @@ WIRE_MAXIMUMS = {
     }.items()
 }
 
+#: Which sandbox code runs in: the kernel's, Monty, or the kernel's where it can be had.
+SANDBOX = env.choice("FLOWBUILDER_SANDBOX", "auto", ("auto", "kernel", "monty"))
 #: Limits of one sandboxed call: seconds of wall time, bytes of memory, bytes of result.
 SANDBOX_SECONDS = env.number("FLOWBUILDER_SANDBOX_SECONDS", 10.0, low=0.1)
 SANDBOX_MEMORY_BYTES = env.integer("FLOWBUILDER_SANDBOX_MEMORY_BYTES", 256 * 1024 * 1024)

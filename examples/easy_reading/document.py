@@ -5,7 +5,6 @@ Called by the node LambdaFunction with `chapters` ([{"id", "title", "html"}], in
 it under, and what the flow reports: the location with the metadata.
 """
 
-import html
 import re
 
 BUCKET = "easy-reading"
@@ -111,13 +110,13 @@ def handler(event, context):
 def document(chapters, metadata, profile):
     count = f"{len(chapters)} chapter" + ("" if len(chapters) == 1 else "s")
     return PAGE % {
-        "title": html.escape(metadata["bookTitle"]),
-        "book": html.escape(metadata["bookId"]),
-        "profile": html.escape(profile.replace("-", " ")),
+        "title": escape(metadata["bookTitle"]),
+        "book": escape(metadata["bookId"]),
+        "profile": escape(profile.replace("-", " ")),
         "count": count,
         "style": STYLE % {"profile": PROFILES.get(profile, PROFILES["plain"])},
         "contents": "\n".join(
-            f'<li><a href="#{html.escape(one["id"])}">{html.escape(label(one["title"]))}</a></li>'
+            f'<li><a href="#{escape(one["id"])}">{escape(label(one["title"]))}</a></li>'
             for one in chapters
         ),
         "sections": "\n".join(
@@ -128,6 +127,13 @@ def document(chapters, metadata, profile):
             for chapter in chapters
         ),
     }
+
+
+def escape(text):
+    """The text as it may stand between tags and in attributes."""
+    for mark, name in (("&", "amp"), ("<", "lt"), (">", "gt"), ('"', "quot"), ("'", "#x27")):
+        text = text.replace(mark, f"&{name};")
+    return text
 
 
 def label(title):

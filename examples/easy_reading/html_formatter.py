@@ -1,15 +1,18 @@
 # ruff: noqa: F821, B018
 # Runs in the node HTMLFormatter: its inputs are variables (easyText, chapter, objectKey), and the
 # value of the last expression is its output.
-import html
 import re
 
 SENTENCES_PER_PARAGRAPH = 3
 
 
+def escape(text):
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def inline(text):
     """The text as HTML: bold and italic marks become elements, everything else is escaped."""
-    text = html.escape(text.strip(), quote=False)
+    text = escape(text.strip())
     text = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", text)
     return re.sub(r"(?<!\w)[*_](\S[^*_]*?)[*_](?!\w)", r"<em>\1</em>", text)
 
@@ -21,14 +24,16 @@ def sentences(text):
 def paragraphs(lines):
     """Short paragraphs: a wall of text is the hardest thing to read."""
     parts = sentences(" ".join(lines))
-    for start in range(0, len(parts), SENTENCES_PER_PARAGRAPH):
-        yield "<p>" + inline(" ".join(parts[start : start + SENTENCES_PER_PARAGRAPH])) + "</p>"
+    return [
+        "<p>" + inline(" ".join(parts[start : start + SENTENCES_PER_PARAGRAPH])) + "</p>"
+        for start in range(0, len(parts), SENTENCES_PER_PARAGRAPH)
+    ]
 
 
 def heading_of(line):
     """The text of a line that is a heading ("## So", "**So**", "So:"), else None."""
     found = re.fullmatch(r"#{1,6}\s+(.+?)\s*#*|\*\*([^*]+)\*\*:?|([A-Z][^.!?:]{2,60}):", line)
-    return next(filter(None, found.groups())).strip(": ") if found else None
+    return "".join(text or "" for text in found.groups()).strip(": ") if found else None
 
 
 def same(one, other):
@@ -53,7 +58,7 @@ def body(text, title):
         lines.clear()
         items.clear()
 
-    for line in map(str.strip, text.splitlines()):
+    for line in [line.strip() for line in text.splitlines()]:
         heading = heading_of(line)
         item = re.fullmatch(r"(?:[-*•]|\d+[.)])\s+(.+)", line)
         if not line:
@@ -80,7 +85,7 @@ title = chapter.strip().splitlines()[0].strip()
 name = re.sub(r"[^a-z0-9]+", "-", objectKey.rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()).strip("-")
 section = (
     f'<section id="{name}" aria-labelledby="{name}-title">\n'
-    f'<h2 id="{name}-title">{html.escape(title)}</h2>\n'
+    f'<h2 id="{name}-title">{escape(title)}</h2>\n'
     f"{body(finished(easyText), title)}\n</section>"
 )
 

@@ -1,4 +1,7 @@
-"""The example's own code: what it makes of a model's text, and the document at the end."""
+"""The example's own code: what it makes of a model's text, and the document at the end.
+
+In both sandboxes: it runs on every machine.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from executions.services import sandbox
 
@@ -48,6 +52,11 @@ class Outline(HTMLParser):
         if self.open and self.open[-1] in {"h1", "h2", "h3"}:
             tag, text = self.headings[-1]
             self.headings[-1] = (tag, text + data)
+
+
+@pytest.fixture(autouse=True, params=["kernel", "monty"])
+def either(request: pytest.FixtureRequest, settings: Settings) -> None:
+    settings.SANDBOX = request.param
 
 
 def code_of(node: str) -> str:

@@ -268,4 +268,37 @@ KERNEL = (
     Escape("set the clock", "Signatures depend on it.", "import time\ntime.clock_settime(time.CLOCK_REALTIME, time.time()) is None", real=False),
 )  # fmt: skip
 
-ALL = FILES + SECRETS + NETWORK + PROCESSES + KERNEL
+MONTY = (
+    Escape("write by a path", "Monty has paths, which ask outside for files.", "from pathlib import Path\nPath(folder + '/mark').write_text('x')"),
+    Escape("append by a path", "Opening is not all that may write.", "open(folder + '/mark', 'a').write('x')"),
+    Escape("list by a path", "Names are information.", "from pathlib import Path\n[str(path) for path in Path('/').iterdir()]"),
+    Escape("out of a folder by dots", "Paths that leave where they begin.", "open('../../../../../../' + secret_file).read()"),
+    Escape("the code's own file", "What a program is in lies somewhere.", "try:\n    name = __file__\nexcept NameError:\n    name = secret_file\nopen(name).read()"),
+    Escape("descriptor as a name", "Open files have numbers.", "[open(fd).read() for fd in range(3)] != ['', '', '']", real=False),
+    Escape("make and change folders", "Leaving something behind.", "import os\nos.makedirs(folder + '/mark')\n1"),
+    Escape("evaluated text", "Text that is code passes no check of the code around it.", "eval('open(secret_file).read()')"),
+    Escape("executed text", "Text that is code passes no check of the code around it.", "exec('import os\\nfound = os.getenv(\"CANARY\")')\nfound"),
+    Escape("variable of the environment", "Keys stand in it.", "import os\nos.getenv('CANARY')"),
+    Escape(
+        "names of the server",
+        "Names that are not defined are asked for outside.",
+        "found = []\n"
+        "for name in ('__import__', 'settings', 'CANARY', 'Host', 'feed', 'external_lookup', 'mount'):\n"
+        "    try:\n        found.append(eval(name))\n    except NameError:\n        continue\n"
+        "[name for name in found if 'import' not in str(name)]",
+        real=False,
+    ),
+    Escape(
+        "what reads the result",
+        "Our own code runs beside theirs, in the same names.",
+        "__json__ = __options__ = __most__ = json = str = type = isinstance = fault = open\n{1, 2}",
+        real=False,
+    ),
+    Escape(
+        "the event loop",
+        "Loops of the server run coroutines.",
+        "import asyncio\nasync def found():\n    return open(secret_file).read()\nasyncio.run(found())",
+    ),
+)  # fmt: skip
+
+ALL = FILES + SECRETS + NETWORK + PROCESSES + KERNEL + MONTY

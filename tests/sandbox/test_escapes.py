@@ -10,7 +10,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from executions.services.sandbox import Kind, Sandbox, SandboxError, client
+from executions.services.sandbox import (
+    KernelSandbox,
+    Kind,
+    MontySandbox,
+    Sandbox,
+    SandboxError,
+    kernel,
+)
 from executions.services.sandbox.inside.layers import Layer
 from tests.sandbox import attack, escapes
 from tests.sandbox.canaries import Canaries, canaries
@@ -37,9 +44,11 @@ def targets() -> Iterator[Canaries]:
         yield made
 
 
-@pytest.fixture(scope="module")
-def sandbox(targets: Canaries) -> Iterator[Sandbox]:
-    with Sandbox() as made:
+@pytest.fixture(scope="module", params=[KernelSandbox, MontySandbox])
+def sandbox(
+    request: pytest.FixtureRequest, targets: Canaries
+) -> Iterator[KernelSandbox | MontySandbox]:
+    with request.param() as made:
         yield made
 
 
@@ -59,7 +68,7 @@ def test_nothing_gets_out(sandbox: Sandbox, targets: Canaries, escape: Escape) -
     "without", [{Layer.LANDLOCK}, {Layer.NAMESPACES, Layer.EMPTY_ROOT}], ids=["landlock", "spaces"]
 )
 def test_what_counts_as_enough_is_enough(without: set[Layer]) -> None:
-    with Sandbox(layers=set(Layer) - without) as made:
+    with KernelSandbox(layers=set(Layer) - without) as made:
         status = made.status()
         assert (status.available, without & set(status.layers)) == (True, set())
         assert attack.attack(made, escapes.ALL) == []
@@ -69,11 +78,11 @@ def test_what_counts_as_enough_is_enough(without: set[Layer]) -> None:
 def test_without_the_filter_the_second_wall_keeps_files_network_and_processes(
     second_wall: Layer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client, "lacking", lambda present: ())
+    monkeypatch.setattr(kernel, "lacking", lambda present: ())
     layers = {Layer.CAPABILITIES, Layer.USER, Layer.NAMESPACES, second_wall}
     corpus = escapes.FILES + escapes.NETWORK + escapes.PROCESSES
     left_out = ONLY_SECCOMP | UNSEEN[second_wall]
-    with Sandbox(layers=layers) as made:
+    with KernelSandbox(layers=layers) as made:
         assert set(made.status().layers) == layers
         tried = [escape for escape in corpus if escape.name not in left_out]
         assert attack.attack(made, tried) == []
@@ -83,7 +92,7 @@ def test_without_the_filter_the_second_wall_keeps_files_network_and_processes(
     "without", [{Layer.SECCOMP}, {Layer.CAPABILITIES}, {Layer.LANDLOCK, Layer.NAMESPACES}]
 )
 def test_with_less_code_is_refused_and_told_what_is_missing(without: set[Layer]) -> None:
-    with Sandbox(layers=set(Layer) - without) as made:
+    with KernelSandbox(layers=set(Layer) - without) as made:
         status = made.status()
         assert not status.available
         assert status.problem.startswith("Code cannot be run safely here. Missing: ")

@@ -17,14 +17,33 @@ from pathlib import Path
 
 import pytest
 
-from executions.services.sandbox import Kind, Limits, Sandbox, SandboxError
+from executions.services.sandbox import (
+    KernelSandbox,
+    Kind,
+    Limits,
+    MontySandbox,
+    Sandbox,
+    SandboxError,
+)
 
 ENDLESS = "while True:\n    0"
 
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(Limits(seconds=10)) as made:
+    with KernelSandbox(Limits(seconds=10)) as made:
+        yield made
+
+
+@pytest.fixture(params=[KernelSandbox, MontySandbox])
+def kind(request: pytest.FixtureRequest) -> type[KernelSandbox | MontySandbox]:
+    chosen: type[KernelSandbox | MontySandbox] = request.param
+    return chosen
+
+
+@pytest.fixture(scope="module", params=[KernelSandbox, MontySandbox])
+def either(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    with request.param(Limits(seconds=10)) as made:
         yield made
 
 
@@ -55,40 +74,44 @@ def new_children(before: set[int]) -> list[int]:
     return [pid for pid in children(os.getpid()) if pid not in before]
 
 
-def test_many_calls_at_once_get_their_own_answers(sandbox: Sandbox) -> None:
+def test_many_calls_at_once_get_their_own_answers(either: Sandbox) -> None:
     with ThreadPoolExecutor(32) as pool:
-        answers = pool.map(lambda n: sandbox.evaluate("n * n", {"n": n}).value, range(200))
+        answers = pool.map(lambda n: either.evaluate("n * n", {"n": n}).value, range(200))
         assert list(answers) == [n * n for n in range(200)]
 
 
-def test_calls_that_wait_do_not_wait_for_each_other() -> None:
-    with Sandbox(places=8) as made, ThreadPoolExecutor(8) as pool:
+def test_calls_that_wait_do_not_wait_for_each_other(
+    kind: type[KernelSandbox | MontySandbox],
+) -> None:
+    with kind(places=8) as made, ThreadPoolExecutor(8) as pool:
         made.evaluate("0", {})
         began = time.monotonic()
         list(pool.map(lambda _: made.evaluate("import time\ntime.sleep(0.5)", {}), range(8)))
         assert time.monotonic() - began < 3
 
 
-def test_the_time_of_a_call_begins_when_it_has_a_place() -> None:
-    with Sandbox(Limits(seconds=1), places=1) as made, ThreadPoolExecutor(3) as pool:
+def test_the_time_of_a_call_begins_when_it_has_a_place(
+    kind: type[KernelSandbox | MontySandbox],
+) -> None:
+    with kind(Limits(seconds=1), places=1) as made, ThreadPoolExecutor(3) as pool:
         naps = pool.map(lambda _: made.evaluate("import time\ntime.sleep(0.5)\n1", {}), range(3))
         assert [nap.value for nap in naps] == [1, 1, 1]
 
 
-def test_a_warm_call_takes_milliseconds(sandbox: Sandbox) -> None:
-    sandbox.evaluate("0", {})
+def test_a_warm_call_takes_milliseconds(either: Sandbox) -> None:
+    either.evaluate("0", {})
     taken = []
     for _ in range(100):
         began = time.perf_counter()
-        sandbox.evaluate("x * 2", {"x": 21})
+        either.evaluate("x * 2", {"x": 21})
         taken.append(time.perf_counter() - began)
     # Measured 2 ms; the rest is room for what else the machine does.
     assert sorted(taken)[10] < 0.015
 
 
-def test_code_that_is_out_of_time_is_gone() -> None:
+def test_code_that_is_out_of_time_is_gone(kind: type[KernelSandbox | MontySandbox]) -> None:
     before = set(children(os.getpid()))
-    with Sandbox(Limits(seconds=0.3)) as made:
+    with kind(Limits(seconds=0.3)) as made:
         assert made.status().available
         idle = len(new_children(before))
         with pytest.raises(SandboxError, match=r"after 0\.3 seconds"):
@@ -96,19 +119,19 @@ def test_code_that_is_out_of_time_is_gone() -> None:
         wait_for(lambda: len(new_children(before)) == idle)
 
 
-def test_a_cancelled_call_ends_and_its_code_with_it(sandbox: Sandbox) -> None:
+def test_a_cancelled_call_ends_and_its_code_with_it(either: Sandbox) -> None:
     cancelled = threading.Event()
     threading.Timer(0.2, cancelled.set).start()
     began = time.monotonic()
     with pytest.raises(SandboxError) as caught:
-        sandbox.evaluate(ENDLESS, {}, cancelled=cancelled)
+        either.evaluate(ENDLESS, {}, cancelled=cancelled)
     assert caught.value.kind is Kind.CANCELLED
     assert time.monotonic() - began < 3
 
 
-def test_closing_ends_every_process() -> None:
+def test_closing_ends_every_process(kind: type[KernelSandbox | MontySandbox]) -> None:
     before = set(children(os.getpid()))
-    made = Sandbox()
+    made = kind()
     assert made.status().available
     started = new_children(before)
     assert started
@@ -116,9 +139,11 @@ def test_closing_ends_every_process() -> None:
     wait_for(lambda: not any(map(is_there, started)))
 
 
-def test_a_warm_process_that_was_killed_is_replaced() -> None:
+def test_a_warm_process_that_was_killed_is_replaced(
+    kind: type[KernelSandbox | MontySandbox],
+) -> None:
     before = set(children(os.getpid()))
-    with Sandbox() as made:
+    with kind() as made:
         for _ in range(3):
             assert made.evaluate("1 + 1", {}).value == 2
             started = new_children(before)
@@ -128,9 +153,9 @@ def test_a_warm_process_that_was_killed_is_replaced() -> None:
             wait_for(lambda started=started: not any(map(is_there, started)))
 
 
-def test_a_call_whose_process_dies_says_so() -> None:
+def test_a_call_whose_process_dies_says_so(kind: type[KernelSandbox | MontySandbox]) -> None:
     before = set(children(os.getpid()))
-    with Sandbox() as made, ThreadPoolExecutor(1) as pool:
+    with kind() as made, ThreadPoolExecutor(1) as pool:
         assert made.status().available
         idle = new_children(before)
         call = pool.submit(made.evaluate, ENDLESS, {})
@@ -144,8 +169,8 @@ def test_a_call_whose_process_dies_says_so() -> None:
 
 OWNER = """
 import sys, threading
-from executions.services.sandbox import Limits, Sandbox
-made = Sandbox(Limits(seconds=60))
+from executions.services.sandbox import KIND, Limits
+made = KIND(Limits(seconds=60))
 made.evaluate("0", {})
 call = threading.Thread(target=made.evaluate, args=("while True:\\n    0", {}), daemon=True)
 call.start()
@@ -159,9 +184,17 @@ call.join()
     "extra",
     ["", "import os\nif os.fork() == 0:\n    import time\n    time.sleep(20)\n    os._exit(0)"],
 )
-def test_everything_dies_with_its_owner_even_when_a_fork_of_it_lives_on(extra: str) -> None:
+def test_everything_dies_with_its_owner_even_when_a_fork_of_it_lives_on(
+    extra: str, kind: type[KernelSandbox | MontySandbox]
+) -> None:
     owner = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", OWNER.replace("EXTRA", extra)],
+        [
+            sys.executable,
+            "-W",
+            "ignore",
+            "-c",
+            OWNER.replace("EXTRA", extra).replace("KIND", kind.__name__),
+        ],
         stdout=subprocess.PIPE,
         start_new_session=True,
     )
@@ -180,7 +213,9 @@ def test_everything_dies_with_its_owner_even_when_a_fork_of_it_lives_on(extra: s
         owner.stdout.close()
 
 
-def test_a_fork_of_the_owner_gets_a_process_of_its_own() -> None:
+def test_a_fork_of_the_owner_gets_a_process_of_its_own(
+    kind: type[KernelSandbox | MontySandbox],
+) -> None:
     script = """
         import os, sys
         from executions.services import sandbox
@@ -196,9 +231,11 @@ def test_a_fork_of_the_owner_gets_a_process_of_its_own() -> None:
     subprocess.run([sys.executable, "-c", textwrap.dedent(script)], check=True, timeout=60)
 
 
-def test_the_process_has_no_environment_and_no_descriptor_of_its_owner() -> None:
+def test_the_process_has_no_environment_and_no_descriptor_of_its_owner(
+    kind: type[KernelSandbox | MontySandbox],
+) -> None:
     before = set(children(os.getpid()))
-    with Sandbox() as made:
+    with kind() as made:
         assert made.status().available
         for pid in new_children(before):
             folder = Path(f"/proc/{pid}")
@@ -210,7 +247,7 @@ def test_the_process_has_no_environment_and_no_descriptor_of_its_owner() -> None
                 continue
             kinds = {name.partition("[")[0] for name in opened}
             assert kinds <= {"/dev/null", "socket:", "anon_inode:", "pipe:"}
-            assert len(opened) <= 7
+            assert kind is MontySandbox or len(opened) <= 7
 
 
 # The function that writes an answer, called with what an honest child would never write.
@@ -254,15 +291,15 @@ def test_what_is_printed_by_a_lie_is_a_text(sandbox: Sandbox) -> None:
     assert sandbox.evaluate(code, {}).printed == ""
 
 
-def test_an_answer_of_very_many_lists_is_refused(sandbox: Sandbox) -> None:
+def test_an_answer_of_very_many_lists_is_refused(either: Sandbox) -> None:
     with pytest.raises(SandboxError, match="more than 1,000,000 lists"):
-        sandbox.evaluate("[[] for _ in range(1_100_000)]", {})
+        either.evaluate("[[] for _ in range(1_100_000)]", {})
     brackets = "[" * 1_200_000
-    assert sandbox.evaluate("text", {"text": brackets}).value == brackets
+    assert either.evaluate("text", {"text": brackets}).value == brackets
 
 
 def test_flooding_the_answer_ends_with_the_time() -> None:
-    with Sandbox(Limits(seconds=0.5)) as made:
+    with KernelSandbox(Limits(seconds=0.5)) as made:
         code = "import os\nwhile True:\n    os.write(3, b'\\0' * 8 + b'x' * 1000)\n    0"
         with pytest.raises(SandboxError):
             made.evaluate(code, {})
@@ -279,7 +316,7 @@ def test_status_as_the_operator_sees_it(sandbox: Sandbox) -> None:
 
 def test_a_machine_that_starts_no_more_processes_fails_the_call_alone() -> None:
     before = set(children(os.getpid()))
-    with Sandbox() as made:
+    with KernelSandbox() as made:
         assert made.status().available
         warm = new_children(before)[-1]
         hard = nproc_limit(warm)

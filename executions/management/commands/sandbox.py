@@ -1,4 +1,4 @@
-"""`manage.py sandbox`: whether code can be run here, and behind which layers."""
+"""`manage.py sandbox`: whether code can be run here, in which sandbox, and behind which layers."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from executions.services import sandbox
 
 
 class Command(BaseCommand):
-    help = "Tells which layers protect this machine from the code that flows run."
+    help = "Tells in which sandbox the code of flows runs, and which layers protect this machine."
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print each layer; raises CommandError when there are not enough."""
+        """Print the sandbox and its layers; raises CommandError when no code can be run."""
         status = sandbox.status()
+        self.stdout.write(f"sandbox: {status.name}. {status.reason}")
         for layer in status.layers:
             self.stdout.write(f"{layer}: in place")
         for layer, why in status.missing.items():

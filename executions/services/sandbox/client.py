@@ -1,4 +1,4 @@
-"""Calls of the sandbox: many at once, each in a child of its own, each within its limits."""
+"""Calls of a sandbox's process: many at once, each within its limits."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import Self
 
 from executions.services.sandbox import answers
 from executions.services.sandbox.errors import Kind, SandboxError
-from executions.services.sandbox.inside.child import HEAD, LENGTH
-from executions.services.sandbox.inside.layers import Layer, lacking
+from executions.services.sandbox.inside.exchange import HEAD, LENGTH, Head
+from executions.services.sandbox.interface import Result, SandboxStatus
 from executions.services.sandbox.limits import Limits
 from executions.services.sandbox.process import Line, SandboxProcess, StartError
 from flowbuilder.definition.types import JSON
@@ -27,46 +27,26 @@ _GLANCE = 0.25
 _BYTES_PER_CHARACTER, _FRAME = 12, 64 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What code gave, and what it printed."""
-
-    value: JSON
-    printed: str
-
-
-@dataclass(frozen=True, slots=True)
-class SandboxStatus:
-    """Whether code can be run here, and behind what."""
-
-    available: bool
-    #: Layers that are in place.
-    layers: tuple[Layer, ...]
-    #: Those that are not, each with the reason.
-    missing: Mapping[Layer, str]
-    #: In one sentence for the operator: why not, or an empty text.
-    problem: str = ""
-
-
-class Sandbox:
+class ProcessSandbox(ABC):
     """A warm process and the calls of it, from any thread. The process starts with the first call.
 
-    Code runs only behind enough layers; `layers` are those to try, all by default.
+    `places`: calls that run at once.
     """
 
-    def __init__(
-        self,
-        limits: Limits | None = None,
-        *,
-        layers: Iterable[Layer] = tuple(Layer),
-        places: int = PLACES,
-    ) -> None:
+    def __init__(self, limits: Limits | None = None, *, places: int = PLACES) -> None:
         self._limits = limits or Limits()
-        self._layers = tuple(layers)
         self._count = places
         self._places = threading.BoundedSemaphore(places)
         self._lock = threading.Lock()
         self._process: SandboxProcess | None = None
+
+    @abstractmethod
+    def status(self) -> SandboxStatus:
+        """Whether code can be run; starts the process if it is not running."""
+
+    @abstractmethod
+    def _start(self) -> SandboxProcess:
+        """A process that is ready for calls. Raises StartError."""
 
     def evaluate(
         self,
@@ -102,19 +82,6 @@ class Sandbox:
         request["context"] = dict(context or {})
         return self._ask(request, limits or self._limits, cancelled)
 
-    def status(self) -> SandboxStatus:
-        """Which layers are in place; starts the process if it is not running."""
-        try:
-            report = self._running().report
-        except StartError as problem:
-            return SandboxStatus(False, (), {}, f"Code cannot be run here: {problem}.")
-        layers = tuple(layer for layer in Layer if not report.get(layer, "not tried"))
-        missing = {layer: report.get(layer, "not tried") for layer in Layer if layer not in layers}
-        lacks = lacking(set(layers))
-        absent = "; ".join(f"{layer} ({missing[layer]})" for layer in lacks)
-        text = f"Code cannot be run safely here. Missing: {absent}." if lacks else ""
-        return SandboxStatus(not lacks, layers, missing, text)
-
     def __enter__(self) -> Self:
         return self
 
@@ -140,7 +107,7 @@ class Sandbox:
         self, request: Mapping[str, JSON], limits: Limits, cancelled: threading.Event | None
     ) -> Result:
         body = json.dumps(request).encode()
-        head = HEAD.pack(
+        head = Head(
             limits.seconds,
             limits.memory_bytes,
             limits.result_bytes,
@@ -153,7 +120,7 @@ class Sandbox:
         try:
             line = self._dial()
             try:
-                answer = _Exchange(line, limits, cancelled).make(head + body)
+                answer = _Exchange(line, limits, cancelled).make(HEAD.pack(*head) + body)
             finally:
                 line.close()
         finally:
@@ -162,7 +129,7 @@ class Sandbox:
         return Result(value, printed)
 
     def _dial(self) -> Line:
-        """A line to a new child; a warm process that has died is replaced once."""
+        """A line to a new call; a warm process that has died is replaced once."""
         status = self.status()
         if not status.available:
             raise SandboxError(Kind.UNAVAILABLE, status.problem)
@@ -183,7 +150,7 @@ class Sandbox:
             return process
         with self._lock:
             if self._process is None:
-                self._process = SandboxProcess(self._layers)
+                self._process = self._start()
             return self._process
 
 
@@ -240,7 +207,7 @@ class _Exchange:
         self._line.data.settimeout(min(left, _GLANCE) if self._cancelled else left)
 
     def _ended(self) -> SandboxError:
-        """Why the child ended without an answer."""
+        """Why the call ended without an answer."""
         self._line.end.settimeout(5)
         try:
             told = self._line.end.recv(1024).decode()

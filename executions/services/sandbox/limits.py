@@ -1,4 +1,4 @@
-"""What one call may use."""
+"""What one call may use, and what the settings say of calls."""
 
 from __future__ import annotations
 
@@ -32,3 +32,11 @@ def configured(seconds: float | None = None) -> Limits:
         memory_bytes=settings.SANDBOX_MEMORY_BYTES,
         result_bytes=settings.SANDBOX_RESULT_BYTES,
     )
+
+
+def wanted() -> str:
+    """Which sandbox this server's settings want: `auto`, `kernel` or `monty`."""
+    from django.conf import settings  # noqa: PLC0415 - the sandbox itself works without Django
+
+    name: str = settings.SANDBOX
+    return name

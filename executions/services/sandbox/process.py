@@ -1,26 +1,23 @@
-"""The sandbox's warm process, from outside: started once, asked for a child for every call."""
+"""A sandbox's process, from outside: started once, asked for every call."""
 
 from __future__ import annotations
 
 import contextlib
 import json
-import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from executions.services.sandbox.inside.layers import Layer
+from executions.services.sandbox.inside.exchange import CALL
 
-#: Seconds the interpreter may take to start, import its modules and confine itself.
+#: Seconds the interpreter may take to start, import its modules and get ready.
 _START_SECONDS = 30.0
+#: What is imported there is the package `inside` of this folder.
+_BOOT = "import sys; sys.path.insert(0, {folder!r}); "
 _HERE = Path(__file__).resolve().parent
-_BOOT = (
-    "import sys; sys.path.insert(0, {folder!r}); from inside.zygote import main; "
-    "main({channel}, {owner}, {layers!r})"
-)
 
 
 class StartError(Exception):
@@ -29,32 +26,39 @@ class StartError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Two sockets to one child: for the request and its answer, and for its end."""
+    """Two sockets to one call: for the request and its answer, and for its end."""
 
     data: socket.socket
-    #: Gives the child's exit code as text when it has ended; closing it kills the child.
+    #: Gives the exit code of the call's process as text when it has ended; closing it kills that.
     end: socket.socket
 
     def close(self) -> None:
-        """Hang up: a child that still runs is killed."""
+        """Hang up: what still runs is killed."""
         self.end.close()
         self.data.close()
 
 
 class SandboxProcess:
-    """A fresh interpreter without environment, that has confined itself before it is used.
+    """A fresh interpreter without environment, that has made itself ready before it is used.
 
-    Raises StartError. It ends when this process closes it, or dies however.
+    `boot` gives its program, which is told the number of the descriptor by which calls come; `kind`
+    is the kind of socket that this is. Raises StartError. It ends when this process closes it.
     """
 
-    def __init__(self, layers: Iterable[Layer]) -> None:
-        if sys.platform != "linux":
-            raise StartError(f"it needs Linux; this is {sys.platform}")
-        #: Why a layer is not in place, by layer; empty text: it is.
-        self.report: dict[Layer, str] = {}
-        self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    def __init__(
+        self,
+        boot: Callable[[int], str],
+        kind: socket.SocketKind,
+        *,
+        options: Iterable[str] = (),
+        pass_fds: Iterable[int] = (),
+    ) -> None:
+        #: What it says of itself.
+        self.report: dict[str, str] = {}
+        self._channel, theirs = socket.socketpair(socket.AF_UNIX, kind)
         with theirs:
-            self._process = self._start(theirs.fileno(), ",".join(sorted(layers)))
+            program = _BOOT.format(folder=str(_HERE)) + boot(theirs.fileno())
+            self._process = self._start(program, options, (theirs.fileno(), *pass_fds))
         try:
             self.report = self._handshake()
         except BaseException:
@@ -62,20 +66,20 @@ class SandboxProcess:
             raise
 
     def dial(self) -> Line:
-        """A line to a new child. Raises OSError when the process is gone."""
+        """A line to a new call. Raises OSError when the process is gone."""
         data, their_data = socket.socketpair()
         end, their_end = socket.socketpair()
         line = Line(data, end)
         with their_data, their_end:
             try:
-                socket.send_fds(self._channel, [b"c"], [their_data.fileno(), their_end.fileno()])
+                socket.send_fds(self._channel, [CALL], [their_data.fileno(), their_end.fileno()])
             except OSError:
                 line.close()
                 raise
         return line
 
     def close(self) -> None:
-        """End the process and every child of it."""
+        """End the process and every call of it."""
         self._channel.close()
         if self._process.stderr is not None:
             self._process.stderr.close()
@@ -91,27 +95,25 @@ class SandboxProcess:
         # Not our child: nothing to wait for, whatever Popen believes.
         self._process.returncode = 0
 
-    def _start(self, channel: int, layers: str) -> subprocess.Popen[bytes]:
-        owner = _pidfd()
-        boot = _BOOT.format(folder=str(_HERE), channel=channel, owner=owner, layers=layers)
+    def _start(
+        self, program: str, options: Iterable[str], pass_fds: tuple[int, ...]
+    ) -> subprocess.Popen[bytes]:
         try:
             return subprocess.Popen(  # noqa: S603 - our own interpreter and code
-                [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-W", "ignore", "-c", boot],
+                [sys.executable, "-I", "-B", *options, "-W", "ignore", "-c", program],
                 env={},
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
-                pass_fds=(channel, owner),
+                pass_fds=pass_fds,
                 start_new_session=True,
             )
         except OSError as problem:
             self._channel.close()
             raise StartError(f"{sys.executable} cannot be started: {problem}") from problem
-        finally:
-            os.close(owner)
 
-    def _handshake(self) -> dict[Layer, str]:
+    def _handshake(self) -> dict[str, str]:
         self._channel.settimeout(_START_SECONDS)
         try:
             told = self._channel.recv(8192)
@@ -124,7 +126,8 @@ class SandboxProcess:
         self._channel.settimeout(None)
         if self._process.stderr is not None:
             self._process.stderr.close()
-        return {Layer(layer): why for layer, why in json.loads(told).items()}
+        report: dict[str, str] = json.loads(told)
+        return report
 
     def _last_words(self) -> str:
         text = b""
@@ -132,11 +135,3 @@ class SandboxProcess:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 _, text = self._process.communicate(timeout=5)
         return text.decode(errors="replace").strip().rpartition("\n")[2] or "without a word"
-
-
-def _pidfd() -> int:
-    """A descriptor that becomes readable when this process dies."""
-    try:
-        return os.pidfd_open(os.getpid())
-    except OSError as problem:
-        raise StartError(f"the kernel has no pidfd (Linux 5.3): {problem}") from problem

@@ -7,11 +7,12 @@ import os
 import threading
 from collections.abc import Mapping
 
-from executions.services.sandbox.client import Result, Sandbox, SandboxStatus
-from executions.services.sandbox.limits import Limits, configured
+from executions.services.sandbox.choice import ChosenSandbox
+from executions.services.sandbox.interface import Result, SandboxStatus
+from executions.services.sandbox.limits import Limits, configured, wanted
 from flowbuilder.definition.types import JSON
 
-_sandbox = Sandbox()
+_sandbox = ChosenSandbox(wanted)
 os.register_at_fork(after_in_child=_sandbox.forget)
 atexit.register(_sandbox.close)
 
@@ -44,5 +45,5 @@ def call(
 
 
 def status() -> SandboxStatus:
-    """Whether code can be run here, and behind which layers."""
+    """Whether code can be run here, in which sandbox, why in that one, and behind which layers."""
     return _sandbox.status()

@@ -8,70 +8,39 @@ import json
 import math
 import os
 import resource
-import struct
 import sys
-from typing import TypedDict
 
 from . import program
 from .confine import Filter
+from .exchange import (
+    HEAD,
+    LENGTH,
+    Head,
+    Printed,
+    Request,
+    failure,
+    success,
+    too_large,
+    too_much_memory,
+)
 
 #: The only descriptor beside the three of /dev/null: the request comes and the answer goes by it.
 CHANNEL = 3
-#: Before a request: seconds, bytes of memory, of result and of printed text, depth, length.
-HEAD = struct.Struct(">dQQQQQ")
-#: Before an answer: its length.
-LENGTH = struct.Struct(">Q")
-
-
-class Request(TypedDict, total=False):
-    """What is asked: `variables` of a piece of code, or `event` and `context` of a handler."""
-
-    code: str
-    variables: dict[str, program.JSON]
-    handler: str
-    event: program.JSON
-    context: dict[str, program.JSON]
-
-
-class Printed(io.TextIOBase):
-    """Where `print` goes: kept up to a number of characters, then counted."""
-
-    def __init__(self, room: int) -> None:
-        self._room, self._parts, self._lost = room, list[str](), 0
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, text: str, /) -> int:
-        kept = text[: self._room]
-        self._room -= len(kept)
-        self._lost += len(text) - len(kept)
-        if kept:
-            self._parts.append(kept)
-        return len(text)
-
-    def text(self) -> str:
-        """What was printed, and how much more there was."""
-        lost = f"\n… {self._lost} more characters" if self._lost else ""
-        return "".join(self._parts).encode(errors="replace").decode() + lost
 
 
 def serve(base: int, confinement: Filter) -> None:
     """Answer the one request on CHANNEL; `base` is the memory that the interpreter itself has."""
-    head = HEAD.unpack(_read(HEAD.size))
-    seconds, memory, result_bytes, printed_bytes, depth, length = head
-    limit(seconds, base + memory)
+    head = Head(*HEAD.unpack(_read(HEAD.size)))
+    limit(head.seconds, base + head.memory)
     confinement.put_on()
-    sys.setrecursionlimit(depth)
+    sys.setrecursionlimit(head.depth)
     sys.stdin = io.StringIO()
-    sys.stdout = sys.stderr = printed = Printed(printed_bytes)
+    sys.stdout = sys.stderr = printed = Printed(head.printed)
     gc.enable()
     try:
-        answer = _answer(length, seconds, result_bytes, printed)
+        answer = _answer(head, printed)
     except MemoryError as error:
-        most = f"the {memory / (1 << 20):.4g} MB it may have"
-        message = f"The code needs more memory than {most}{_where(error)}."
-        answer = _failure("memory", message, printed)
+        answer = failure("memory", too_much_memory(head.memory, _line_of(error)), printed)
     _write(LENGTH.pack(len(answer)) + answer)
 
 
@@ -97,20 +66,19 @@ def lower(what: int, most: int) -> None:
     resource.setrlimit(what, (least, least))
 
 
-def _answer(length: int, seconds: float, result_bytes: int, printed: Printed) -> bytes:
+def _answer(head: Head, printed: Printed) -> bytes:
     """Run what is asked and give the answer. Raises MemoryError when there is none left."""
     try:
-        value = program.encode(_run(json.loads(_read(length)), seconds))
+        value = program.encode(_run(json.loads(_read(head.length)), head.seconds))
     except MemoryError:
         raise
     except program.NotJSONError as error:
-        return _failure("not_json", str(error), printed)
+        return failure("not_json", str(error), printed)
     except BaseException as error:  # noqa: BLE001 - all that the code raised is its answer
-        return _failure("python", program.explain(error), printed)
-    if len(value) > result_bytes:
-        size = f"The result has {len(value):,} bytes as JSON; at most {result_bytes:,} are allowed."
-        return _failure("output", size, printed)
-    return b'{"printed":' + json.dumps(printed.text()).encode() + b',"value":' + value + b"}"
+        return failure("python", program.explain(error), printed)
+    if len(value) > head.result:
+        return failure("output", too_large(len(value), head.result), printed)
+    return success(value, printed)
 
 
 def _run(request: Request, seconds: float) -> object:
@@ -122,7 +90,7 @@ def _run(request: Request, seconds: float) -> object:
     return program.evaluate(code, request["variables"])
 
 
-def _where(error: MemoryError) -> str:
+def _line_of(error: MemoryError) -> int:
     """The line where memory ended; lets go of what the code held before any text is made."""
     line, trace = 0, error.__traceback__
     while trace is not None:
@@ -130,12 +98,7 @@ def _where(error: MemoryError) -> str:
             line = trace.tb_lineno
         trace = trace.tb_next
     error.__traceback__ = None
-    return f" (line {line})" if line else ""
-
-
-def _failure(kind: str, message: str, printed: Printed) -> bytes:
-    answer = {"kind": kind, "message": message, "printed": printed.text()}
-    return json.dumps(answer).encode(errors="replace")
+    return line
 
 
 def _read(length: int) -> bytes:

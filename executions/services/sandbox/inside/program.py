@@ -5,23 +5,21 @@ from __future__ import annotations
 import ast
 import json
 import linecache
-import math
 import time
 import traceback
-from collections.abc import Iterable
 from typing import TypeAlias
 
-JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | None"
+from .endings import RESULT, ProgramError, endings
+from .exchange import JSON
+from .faults import fault
+
 #: Names of what a program defines.
 Names: TypeAlias = "dict[str, object]"
 
 FILE = "<code>"
-_RESULT = "__result_of_the_last_expression__"
+#: What is added where the code asked for what is outside.
+NOTHING_OUTSIDE = "Code in a flow has no files, no network and no other processes."
 _SHOWN_LINES, _SHOWN_CHARACTERS = 14, 4000
-
-
-class ProgramError(Exception):
-    """The code is at fault; the text is for its author."""
 
 
 class NotJSONError(Exception):
@@ -35,15 +33,14 @@ def evaluate(code: str, variables: dict[str, JSON]) -> object:
     the expression it ends with. Raises ProgramError when no expression ends the code.
     """
     tree = ast.parse(code, FILE)
-    if not tree.body or not _catch(tree.body):
-        last = f" (line {tree.body[-1].lineno})" if tree.body else ""
-        raise ProgramError(
-            f"The code ends with a statement that has no value{last}. End it with the expression "
-            "whose value is the node's response."
-        )
+    for block in endings(tree):
+        last = block[-1]
+        if isinstance(last, ast.Expr):
+            target = ast.Name(RESULT, ast.Store())
+            block[-1] = ast.copy_location(ast.Assign([target], last.value), last)
     names: Names = {"__name__": "__main__", "__builtins__": __builtins__, **variables}
     _run(compile(ast.fix_missing_locations(tree), FILE, "exec"), names)
-    return names.get(_RESULT)
+    return names.get(RESULT)
 
 
 def call(code: str, handler: str, event: JSON, context: dict[str, JSON], seconds: float) -> object:
@@ -56,10 +53,7 @@ def call(code: str, handler: str, event: JSON, context: dict[str, JSON], seconds
     _run(compile(ast.parse(code, FILE), FILE, "exec"), names)
     function = names.get(handler)
     if not callable(function):
-        raise ProgramError(
-            f"The code defines no function {handler!r}. Define `def {handler}(event, context):`, "
-            "or name the one to call as the function's handler."
-        )
+        raise ProgramError(no_function(handler))
     result: object = function(event, Context(context, until))
     return result
 
@@ -78,36 +72,6 @@ class Context:
 
 def _run(code: object, names: Names) -> None:
     exec(code, names)  # type: ignore[arg-type]  # noqa: S102 - what the sandbox is for
-
-
-def _catch(body: list[ast.stmt]) -> bool:
-    """Have the expressions that can be the last one assign their value; whether there is one."""
-    last = body[-1]
-    if isinstance(last, ast.Expr):
-        target = ast.Name(_RESULT, ast.Store())
-        body[-1] = ast.copy_location(ast.Assign([target], last.value), last)
-        return True
-    if isinstance(last, ast.Raise):
-        return True
-    found = [_catch(inner) for inner in _endings(last)]  # all of them, not only the first
-    return any(found)
-
-
-def _endings(statement: ast.stmt) -> list[list[ast.stmt]]:
-    """The blocks that a compound statement may end with."""
-    match statement:
-        case ast.If() | ast.For() | ast.While():
-            blocks = [statement.body, statement.orelse]
-        case ast.With():
-            blocks = [statement.body]
-        case ast.Try() | ast.TryStar():
-            blocks = [statement.body, statement.orelse]
-            blocks += [handler.body for handler in statement.handlers]
-        case ast.Match():
-            blocks = [case.body for case in statement.cases]
-        case _:
-            blocks = []
-    return [block for block in blocks if block]
 
 
 def remember(code: str) -> None:
@@ -133,9 +97,21 @@ def explain(error: BaseException) -> str:
     if len(lines) > _SHOWN_LINES:
         lines = ["…", *lines[-_SHOWN_LINES:]]
     if isinstance(error, OSError):
-        lines.append("Code in a flow has no files, no network and no other processes.")
-    text = "\n".join(lines)
+        lines.append(NOTHING_OUTSIDE)
+    return shortened("\n".join(lines))
+
+
+def shortened(text: str) -> str:
+    """The end of a long message, which says the most."""
     return text if len(text) <= _SHOWN_CHARACTERS else "…" + text[-_SHOWN_CHARACTERS:]
+
+
+def no_function(handler: str) -> str:
+    """Why a function cannot be called by this name."""
+    return (
+        f"The code defines no function {handler!r}. Define `def {handler}(event, context):`, "
+        "or name the one to call as the function's handler."
+    )
 
 
 def encode(value: object) -> bytes:
@@ -149,53 +125,4 @@ def encode(value: object) -> bytes:
     except UnicodeEncodeError as problem:
         raise NotJSONError(f"A text in the result is not valid Unicode: {problem}.") from None
     except (TypeError, ValueError) as problem:
-        raise NotJSONError(_fault(value, "The result", 0) or f"{problem}.") from None
-
-
-_HINTS = {
-    "set": "list(…)",
-    "frozenset": "list(…)",
-    "datetime": ".isoformat()",
-    "date": ".isoformat()",
-    "Decimal": "float(…) or str(…)",
-    "Fraction": "float(…) or str(…)",
-    "bytes": ".decode()",
-    "UUID": "str(…)",
-    "generator": "list(…)",
-    "map": "list(…)",
-    "filter": "list(…)",
-    "zip": "list(…)",
-    "range": "list(…)",
-    "dict_keys": "list(…)",
-    "dict_values": "list(…)",
-    "dict_items": "list(…)",
-}
-
-
-def _fault(value: object, where: str, depth: int) -> str:
-    """What is no JSON in the value, and where; empty when it all is."""
-    if depth > 100:
-        return f"{where} contains itself or is nested too deeply."
-    if isinstance(value, dict):
-        for key in value:
-            if not (key is None or isinstance(key, (str, int, float))):
-                return f"{where} has a key of type {type(key).__name__}; keys are texts in JSON."
-        return _first_fault(value.items(), where, depth)
-    if isinstance(value, (list, tuple)):
-        return _first_fault(enumerate(value), where, depth)
-    return _fault_of_one(value, where)
-
-
-def _fault_of_one(value: object, where: str) -> str:
-    if isinstance(value, float) and not math.isfinite(value):
-        return f"{where} is {value!r}, which JSON has no number for."
-    if value is None or isinstance(value, (str, int, float)):
-        return ""
-    name = type(value).__name__
-    hint = f" Give {_HINTS[name]} instead." if name in _HINTS else ""
-    return f"{where} is of type {name}, which is no JSON value.{hint}"
-
-
-def _first_fault(members: Iterable[tuple[object, object]], where: str, depth: int) -> str:
-    faults = (_fault(member, f"{where}[{key!r}]", depth + 1) for key, member in members)
-    return next(filter(None, faults), "")
+        raise NotJSONError(fault(value, "The result", 0) or f"{problem}.") from None

@@ -22,10 +22,11 @@ from pathlib import Path
 from typing import NoReturn
 
 from . import child, confine, kernel, namespaces, preload
+from .exchange import CALL
 from .layers import Layer
 
-#: Bytes of a handshake at most, and the message that asks for a call.
-MOST, CALL = 8192, b"c"
+#: Bytes of a handshake at most.
+MOST = 8192
 #: Begins what is told of a child that could not be started.
 NOT_STARTED = b"!"
 #: Descriptors this process may have: three for each call that runs.
