@@ -8,6 +8,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 import httpx
+from django.conf import settings
 
 from executions.engine.events import ErrorCode
 from executions.nodes.registry import Call, NodeError
@@ -116,5 +117,6 @@ def _url(route: Route) -> str:
 
 @cache
 def _client() -> httpx.Client:
-    """The process's client: its connections are shared by threads and kept open."""
-    return httpx.Client(limits=httpx.Limits(max_connections=256, max_keepalive_connections=32))
+    """The process's client: its connections are shared by threads and kept open, one for each."""
+    most = settings.WORKER_CALLS
+    return httpx.Client(limits=httpx.Limits(max_connections=most, max_keepalive_connections=most))
