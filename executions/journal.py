@@ -15,7 +15,7 @@ from typing import TypeAlias
 import orjson
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from executions import codec
 from executions.crashpoints import Point, reach
@@ -318,17 +318,18 @@ def lines(
             f"WHERE {' AND '.join(wanted)} ORDER BY seq LIMIT %s",
             [*values, limit],
         )
-        return [_line(*row) for row in cursor.fetchall()]
+        return [_line(row) for row in cursor.fetchall()]
 
 
 def picked(execution_id: int, seqs: Iterable[int]) -> list[Line]:
     """The events with these numbers, in order."""
     rows = Row.objects.filter(execution_id=execution_id, seq__in=seqs).order_by("seq")
-    return [_line(*row) for row in rows.values_list("seq", "at", "kind", "node", "path", "data")]
+    return [_line(row) for row in rows.values_list("seq", "at", "kind", "node", "path", "data")]
 
 
-def _line(seq: int, at: datetime, kind: str, node: str, path: str, data: str) -> Line:
+def _line(row: tuple[int, datetime, str, str, str, str]) -> Line:
     """A row as it is read. SQLite keeps times in UTC without saying so."""
+    seq, at, kind, node, path, data = row
     aware = at if at.tzinfo else at.replace(tzinfo=UTC)
     return Line(seq, aware, _event(kind, node, path, data))
 
