@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bench.figures import Table
 from tests.memory.running import Database
 from tests.support.servers import PostgresServer
 
@@ -24,7 +25,22 @@ _PER_ITEM = 10
 Row = tuple[str, dict[str, Any]]
 
 
-def runs() -> Iterator[Row]:
+def tables() -> Iterator[Table]:
+    """What large executions take, each run once."""
+    peaks, seconds = {}, {}
+    for name, figures in _runs():
+        peaks[name], seconds[name] = [figures["peak"]], [figures["seconds"]]
+    yield Table("the most memory that the process of a large execution takes, MB", peaks, digits=0)
+    yield Table("and its seconds", seconds)
+    found = {
+        f"{name}, {figure}": [value]
+        for name, figures in _journals()
+        for figure, value in figures.items()
+    }
+    yield Table(f"a journal of {EVENTS:,} events; milliseconds", found)
+
+
+def _runs() -> Iterator[Row]:
     """Runs on SQLite: what, and the figures of its process."""
     with tempfile.TemporaryDirectory(prefix="flowbuilder-bench-") as folder:
         idle = _new(folder, "idle")
@@ -58,7 +74,7 @@ def runs() -> Iterator[Row]:
         yield "ten calls at once that give 25 MB, to a Collector", gathered.run("drive", "gathered")
 
 
-def journals() -> Iterator[Row]:
+def _journals() -> Iterator[Row]:
     """Reading and deleting a long journal: where, and milliseconds."""
     with tempfile.TemporaryDirectory(prefix="flowbuilder-bench-") as folder:
         yield from _journal("SQLite", _new(folder, "journal"))

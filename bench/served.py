@@ -10,31 +10,12 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from django.urls import path
-from rest_framework.permissions import AllowAny
-from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.views import APIView
-
-from bench import BARE, CLOCK
+from bench import CLOCK
 from flowbuilder.asgi import application as product
-from flowbuilder.models import Workspace
 from flowbuilder.server import serve
-from flowbuilder.urls import urlpatterns
 
 Message = dict[str, Any]
 Send = Callable[[Message], Awaitable[None]]
-
-
-class Bare(APIView):
-    """One row as JSON: what the framework itself takes."""
-
-    permission_classes = (AllowAny,)
-
-    def get(self, request: Request) -> Response:
-        """The first workspace."""
-        row = Workspace.objects.order_by("pk")[0]
-        return Response({"account": row.account, "name": row.name, "createdAt": row.created_at})
 
 
 class Clock:
@@ -69,7 +50,6 @@ class Clock:
 
 def main() -> None:
     """Serve until told to stop."""
-    urlpatterns.insert(0, path(BARE.removeprefix("/"), Bare.as_view()))
     serve("bench.served:application")
 
 

@@ -24,20 +24,27 @@ import boto3
 import httpx
 from botocore.config import Config
 
-from bench import BARE, CLOCK
+from bench import BARE, CLOCK, NODES, flows
+from bench.figures import Table
 from flowbuilder.supervisor import local_env
 from tests.support.processes import answers, free_port, spawn, wait_until
 from tests.support.product import ROOT
 
 REQUESTS = int(os.environ.get("BENCH_REQUESTS", "500"))
 WARM_UP = 50
-NODES = 40
 _BARE = "bare view"
 _FIRST_EVENT = "InvokeFlow, first event"
-_ROLE = "arn:aws:iam::000000000001:role/bench"
 
 
-def measure() -> dict[str, list[float]]:
+def tables() -> Iterator[Table]:
+    """What the wire takes beside a bare view."""
+    figures = _measure()
+    ratios = [f"{name}: {ratio:.2f} times the bare view" for name, ratio in _times(figures).items()]
+    title = f"the wire, {REQUESTS} requests of each, SQLite; milliseconds"
+    yield Table(title, figures, digits=2, notes=ratios)
+
+
+def _measure() -> dict[str, list[float]]:
     """Milliseconds by figure, one for each request after the first ones, which are not counted."""
     figures: dict[str, list[float]] = defaultdict(list)
     with _server() as (url, variables), httpx.Client(base_url=url) as plain:
@@ -51,7 +58,7 @@ def measure() -> dict[str, list[float]]:
     return figures
 
 
-def times(figures: dict[str, list[float]]) -> dict[str, float]:
+def _times(figures: dict[str, list[float]]) -> dict[str, float]:
     """How many times the bare view's median those of the figures of whole answers are."""
     medians = {name: statistics.median(values) for name, values in figures.items()}
     return {
@@ -68,14 +75,16 @@ def _kinds(
     agent, runtime = (
         _client(service, url, variables) for service in ("bedrock-agent", "bedrock-agent-runtime")
     )
-    flow = agent.create_flow(name="Echo", executionRoleArn=_ROLE, definition=_chain(2))["id"]
+    flow = agent.create_flow(name="Echo", executionRoleArn=flows.ROLE, definition=flows.prompts(0))[
+        "id"
+    ]
     agent.prepare_flow(flowIdentifier=flow)
     version = agent.create_flow_version(flowIdentifier=flow)["version"]
     named = {"flowIdentifier": flow}
     routing = [{"flowVersion": version}]
     alias = agent.create_flow_alias(name="live", routingConfiguration=routing, **named)["id"]
-    large, document = _chain(NODES), {"content": {"document": {"text": "Hello"}}}
-    said = [{"nodeName": "Node0", "nodeOutputName": "document", **document}]
+    large, document = flows.prompts(NODES - 2), {"content": {"document": "Hello"}}
+    said = [{"nodeName": "FlowInput", "nodeOutputName": "document", **document}]
 
     def invoke(_: int) -> None:
         answer = runtime.invoke_flow(flowAliasIdentifier=alias, inputs=said, **named)
@@ -88,62 +97,12 @@ def _kinds(
         "GetFlowAlias": (lambda _: agent.get_flow_alias(aliasIdentifier=alias, **named), "last"),
         f"CreateFlow, {NODES} nodes": (
             lambda number: agent.create_flow(
-                name=f"Large{number}", executionRoleArn=_ROLE, definition=large
+                name=f"Large{number}", executionRoleArn=flows.ROLE, definition=large
             ),
             "last",
         ),
         _FIRST_EVENT: (invoke, "first"),
     }
-
-
-def _chain(size: int) -> dict[str, Any]:
-    """A definition of so many nodes in a row: an input, prompts, an output."""
-    return {
-        "nodes": [_node(number, size) for number in range(size)],
-        "connections": [
-            {
-                "name": f"Connection{number}",
-                "type": "Data",
-                "source": f"Node{number}",
-                "target": f"Node{number + 1}",
-                "configuration": {
-                    "data": {
-                        "sourceOutput": "modelCompletion" if number else "document",
-                        "targetInput": "text" if number < size - 2 else "document",
-                    }
-                },
-            }
-            for number in range(size - 1)
-        ],
-    }
-
-
-def _node(number: int, size: int) -> dict[str, Any]:
-    if number == 0:
-        outputs = [{"name": "document", "type": "Object"}]
-        return _named(number, "Input", configuration={"input": {}}, outputs=outputs)
-    if number == size - 1:
-        inputs = [{"name": "document", "type": "Object", "expression": "$.data"}]
-        return _named(number, "Output", configuration={"output": {}}, inputs=inputs)
-    inline = {
-        "modelId": "anthropic.claude-3-haiku-20240307-v1:0",
-        "templateType": "TEXT",
-        "templateConfiguration": {
-            "text": {"text": "Say it again: {{text}}", "inputVariables": [{"name": "text"}]}
-        },
-        "inferenceConfiguration": {"text": {"temperature": 0.2, "maxTokens": 500}},
-    }
-    return _named(
-        number,
-        "Prompt",
-        configuration={"prompt": {"sourceConfiguration": {"inline": inline}}},
-        inputs=[{"name": "text", "type": "String", "expression": "$.data"}],
-        outputs=[{"name": "modelCompletion", "type": "String"}],
-    )
-
-
-def _named(number: int, kind: str, **rest: Any) -> dict[str, Any]:
-    return {"name": f"Node{number}", "type": kind, **rest}
 
 
 @contextmanager
@@ -156,7 +115,7 @@ def _server() -> Iterator[tuple[str, dict[str, str]]]:
             "FLOWBUILDER_DATA": folder,
             "FLOWBUILDER_DEFAULT_PROVIDER": "local",
             "FLOWBUILDER_LOG_LEVEL": "WARNING",
-            "DJANGO_SETTINGS_MODULE": "flowbuilder.settings",
+            "DJANGO_SETTINGS_MODULE": "bench.settings",
             "PORT": str(port),
         }
         prepare = [sys.executable, "manage.py", "run", "--prepare-only"]

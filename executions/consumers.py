@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import parse_qs
 
 import orjson
@@ -34,15 +36,22 @@ _log = logging.getLogger(__name__)
 
 #: Events of one message at most.
 _BATCH = 500
-#: Seconds between two messages of one socket, between looks without an announcement, and the same
-#: for a whole workspace.
+#: Seconds between two looks of one socket at least, between looks without an announcement, and
+#: between two looks at a whole workspace.
 _PACE_SECONDS, _LOOK_SECONDS, _CALM_SECONDS = 0.015, 1.0, 0.2
+#: Seconds that a read waits for others who want the same.
+_GATHER_SECONDS = 0.002
 #: Seconds between two looks at whether a socket's owner may still watch.
 _GUARD_SECONDS = 5.0
 #: Rows of one message about a workspace at most.
 _ROWS = 200
 #: Codes a socket is closed with.
 _SIGNED_OUT, _NOT_FOUND = 4401, 4404
+
+
+_Key: TypeAlias = "tuple[asyncio.AbstractEventLoop, int, int]"
+#: Reads that have not begun, by event loop, execution and the number they are to begin after.
+_reading: dict[_Key, asyncio.Task[_News]] = {}
 
 
 @cache
@@ -138,20 +147,19 @@ class ExecutionConsumer(_Watcher):
         with hub().execution(found) as watch:
             while True:
                 watch.clear()
-                row, events = await _read(_news, found, seq)
-                if row is None:
+                looked_at = time.monotonic()
+                news = await _news(found, seq)
+                if news.row is None:
                     await self.close(code=_NOT_FOUND)
                     return
-                if events or row != sent:
-                    await self.put({"events": events, "execution": row})
-                    sent = row
-                if events:
-                    seq = events[-1]["seq"]
-                if seq >= row["lastSeq"]:
-                    if row["status"] != Execution.Status.RUNNING:
+                if news.seq > seq or news.row != sent:
+                    await self.send(text_data=news.message)
+                    sent, seq = news.row, news.seq
+                if seq >= news.row["lastSeq"]:
+                    if news.row["status"] != Execution.Status.RUNNING:
                         return
                     await watch.wait(_LOOK_SECONDS)
-                await asyncio.sleep(_PACE_SECONDS)
+                await asyncio.sleep(looked_at + _PACE_SECONDS - time.monotonic())
 
 
 class WorkspaceConsumer(_Watcher):
@@ -189,12 +197,46 @@ def _find(workspace_id: int, names: dict[str, str]) -> int | None:
     )
 
 
-def _news(execution_id: int, after: int) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What watchers of an execution are told next."""
+
+    #: None when there is no such execution any more.
+    row: dict[str, Any] | None
+    #: Number of the last event told.
+    seq: int
+    message: str
+
+
+async def _news(execution_id: int, after: int) -> _News:
+    """What there is above number `after`. Watchers that ask for the same share one read.
+
+    It begins a moment after the first of them has asked, so none is told what was there before.
+    """
+    key = asyncio.get_running_loop(), execution_id, after
+    reading = _reading.get(key)
+    if reading is None:
+        reading = _reading[key] = key[0].create_task(_gather(key))
+    return await asyncio.shield(reading)
+
+
+async def _gather(key: _Key) -> _News:
+    try:
+        await asyncio.sleep(_GATHER_SECONDS)
+    finally:
+        del _reading[key]
+    _, execution_id, after = key
+    return await _read(_look, execution_id, after)
+
+
+def _look(execution_id: int, after: int) -> _News:
     """The execution's row, then its events above `after`: the row may lag behind, never lead."""
     rows = summaries.rows(Execution.objects.filter(id=execution_id))
     if not rows:
-        return None, []
-    return rows[0], summaries.events(execution_id, after, _BATCH)
+        return _News(None, after, "")
+    events = summaries.events(execution_id, after, _BATCH)
+    message = orjson.dumps({"events": events, "execution": rows[0]}).decode()
+    return _News(rows[0], events[-1]["seq"] if events else after, message)
 
 
 def _changed(workspace_id: int, ids: set[int], since: datetime) -> list[dict[str, Any]]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import TypeAlias
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
 
 import orjson
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from executions import codec
 from executions.crashpoints import Point, reach
@@ -49,9 +49,10 @@ _GROUP_EVENTS, _GROUP_BYTES = 2000, 8 * 1024 * 1024
 _CHUNK = 100
 #: What ends an execution stands in the journal together with what it follows from.
 _TOGETHER = frozenset({Kind.FLOW_FAILURE, Kind.FLOW_END})
-_EXECUTIONS = Execution._meta.db_table
+_EXECUTIONS, _EVENTS = Execution._meta.db_table, Row._meta.db_table
+_NUMBERED = "execution_id = %s AND seq > %s"
 _INSERT_EVENTS = (
-    f"INSERT INTO {Row._meta.db_table} "  # noqa: S608 - names of our own tables
+    f"INSERT INTO {_EVENTS} "  # noqa: S608 - names of our own tables
     "(execution_id, seq, kind, event_type, node, path, at, data) "
     "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
 )
@@ -310,31 +311,50 @@ def lines(
 
     They end with the one that has them go beyond `room` bytes together, unless that is the first.
     """
-    rows = Row.objects.filter(execution_id=execution_id, seq__gt=after)
+    wanted = [_NUMBERED]
+    values: list[int | str] = [execution_id, after]
     if event_type is not None:
-        rows = rows.filter(event_type=event_type)
+        wanted.append("event_type = %s")
+        values.append(event_type)
     if kinds is not None:
-        rows = rows.filter(kind__in=[kind.value for kind in kinds])
-    return _lines(rows.order_by("seq")[:limit], room)
+        named = [kind.value for kind in kinds]
+        wanted.append(f"kind IN ({', '.join(['%s'] * len(named))})")
+        values += named
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT seq, at, kind, node, path, data FROM {_EVENTS} "  # noqa: S608 - our own names
+            f"WHERE {' AND '.join(wanted)} ORDER BY seq LIMIT %s",
+            [*values, limit],
+        )
+        return _lines(cursor, room)
 
 
 def picked(execution_id: int, seqs: Iterable[int]) -> list[Line]:
     """The events with these numbers, in order."""
-    return _lines(Row.objects.filter(execution_id=execution_id, seq__in=seqs).order_by("seq"))
+    rows = Row.objects.filter(execution_id=execution_id, seq__in=seqs).order_by("seq")
+    return [_line(row) for row in rows.values_list("seq", "at", "kind", "node", "path", "data")]
 
 
-def _lines(rows: QuerySet[Row], room: float = math.inf) -> list[Line]:
-    picked = rows.values_list("seq", "at", "kind", "node", "path", "data")
+def _lines(cursor: Any, room: float) -> list[Line]:
+    """The rows that fit; those that do not are left where they are."""
     found: list[Line] = []
     size = 0
-    for seq, at, kind, node, path, data in picked.iterator(_CHUNK):
-        event = _event(kind, node, path, data)
-        weight = len(data) + sum(bytes_ for _, bytes_ in codec.references(event.data))
-        found.append(Line(seq, at, event, weight))
-        size += weight
-        if size > room and len(found) > 1:
-            break
+    while rows := cursor.fetchmany(_CHUNK):
+        for row in rows:
+            found.append(_line(row))
+            size += found[-1].weight
+            if size > room and len(found) > 1:
+                return found
     return found
+
+
+def _line(row: tuple[int, datetime, str, str, str, str]) -> Line:
+    """A row as it is read. SQLite keeps times in UTC without saying so."""
+    seq, at, kind, node, path, data = row
+    aware = at if at.tzinfo else at.replace(tzinfo=UTC)
+    event = _event(kind, node, path, data)
+    weight = len(data) + sum(bytes_ for _, bytes_ in codec.references(event.data))
+    return Line(seq, aware, event, weight)
 
 
 def count(execution_id: int, *, after: int, without: Iterable[Kind]) -> int:

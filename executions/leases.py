@@ -10,12 +10,17 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Case, F, Value, When
 
 from executions.crashpoints import Point, reach
 from executions.models import Execution
 
 _RUNNING = Execution.Status.RUNNING
+_DUE = (
+    f"SELECT id FROM {Execution._meta.db_table} "  # noqa: S608 - the name of our own table
+    "WHERE status = 'Running' AND lease_until <= %s ORDER BY lease_until LIMIT %s"
+)
 
 
 def lease() -> timedelta:
@@ -24,12 +29,13 @@ def lease() -> timedelta:
 
 
 def due(now: datetime, limit: int) -> list[int]:
-    """Ids of executions that wait for a worker, longest waiting first. Reads only."""
-    return list(
-        Execution.objects.filter(status=_RUNNING, lease_until__lte=now)
-        .order_by("lease_until")
-        .values_list("id", flat=True)[:limit]
-    )
+    """Ids of executions that wait for a worker, longest waiting first. Reads only.
+
+    Each worker asks fifty times a second, so the query is not put together anew each time.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, (connection.ops.adapt_datetimefield_value(now), limit))
+        return [id_ for (id_,) in cursor.fetchall()]
 
 
 def claim(ids: Sequence[int], token: str, now: datetime) -> list[Execution]:

@@ -29,7 +29,7 @@ def prompt(call: Call) -> dict[str, JSON]:
     guardrail = _guardrail(call)
     if guardrail is None:
         return {"modelCompletion": completion(models.converse(call, str(model_id), request))}
-    if routes.resolve(call.scope.workspace_id, str(model_id)).provider == "bedrock":
+    if routes.of_run(call.scope, str(model_id)).provider == "bedrock":
         guarded = {**request, "guardrailConfig": {**guardrail, "trace": "enabled"}}
         return {"modelCompletion": completion(models.converse(call, str(model_id), guarded))}
     return {"modelCompletion": _guarded(call, str(model_id), request, guardrail)}

@@ -12,9 +12,9 @@ import pkgutil
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeVar, cast
 
 from django.db import InterfaceError, OperationalError, connection
 
@@ -22,10 +22,32 @@ from executions import nodes
 from executions.engine.events import ErrorCode
 from flowbuilder.definition.types import JSON, Node, NodeType
 
+T = TypeVar("T")
+
 _log = logging.getLogger(__name__)
 
 #: Seconds for which a database that does not answer a node is tried, and between two tries.
 _DATABASE_SECONDS, _PAUSE_SECONDS = 30.0, 0.5
+
+
+class Memory:
+    """Values that the calls of one run share for a while."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: dict[object, tuple[float, Any]] = {}
+
+    def recall(self, key: object, look_up: Callable[[], T], seconds: float) -> T:
+        """What `look_up` gave for the key in the last so many seconds, else what it gives now.
+
+        Calls that begin together wait for the first of them.
+        """
+        with self._lock:
+            until, value = self._known.get(key, (0.0, None))
+            if time.monotonic() >= until:
+                value = look_up()
+                self._known[key] = time.monotonic() + seconds, value
+            return cast(T, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +66,8 @@ class RunScope:
     execution_key: str
     #: What models at Bedrock are asked for, "standard" or "optimized"; empty: nothing.
     latency: str = ""
+    #: What services remember for the run's next calls.
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
 
+from django.db import connection
+
 from executions.engine.events import ErrorCode
 from executions.nodes.registry import Action, Call, NodeError
 from flowbuilder.definition.types import JSON
@@ -77,6 +79,8 @@ def repeat(
     that doubles, half of it random. Raises NodeError when the failure is permanent, when a service
     failed too often, or when the next attempt would begin after the deadline.
     """
+    if not connection.in_atomic_block:
+        connection.close()  # hundreds of calls wait at once, and a pool has few connections
     attempt = 1
     while True:
         began = time.perf_counter()

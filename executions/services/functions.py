@@ -7,8 +7,6 @@ import re
 import threading
 from dataclasses import dataclass
 
-from django.db import connection
-
 from executions.engine.events import ErrorCode
 from executions.nodes.registry import Call, NodeError
 from executions.services import aws, sandbox
@@ -52,8 +50,6 @@ def invoke(call: Call, identifier: str, event: JSON) -> JSON:
     function = find(call.scope.workspace_id, call.scope.account, identifier)
     if function is None:
         return _invoke_at_aws(call, identifier, event)
-    if not connection.in_atomic_block:
-        connection.close()  # a pooled connection is not kept while the function runs
 
     def send() -> Heard[JSON]:
         told = Invocation(call.key, arn_of(call.scope.region, call.scope.account, function.name))

@@ -6,7 +6,7 @@ import asyncio
 import os
 import socket as sockets
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +141,30 @@ async def test_a_watcher_gets_what_was_and_what_comes(owner: Context, workspace:
             last = await watcher.receive_json_from(timeout=5)
         assert last["execution"]["status"] == "Aborted"
         assert last["execution"]["lastSeq"] == 5
+
+
+async def test_watchers_of_one_execution_share_what_is_read(
+    owner: Context, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = await sync_to_async(execution)(workspace, chain(1), {})
+    looks: list[int] = []
+    look = consumers._look
+
+    def counted(execution_id: int, after: int) -> Any:
+        looks.append(after)
+        return look(execution_id, after)
+
+    async with AsyncExitStack() as sockets_:
+        watchers = [
+            await sockets_.enter_async_context(socket(address(run), owner)) for _ in range(12)
+        ]
+        for watcher in watchers:
+            await follow(watcher, until=1)
+        monkeypatch.setattr(consumers, "_look", counted)
+        await sync_to_async(append)(run, 2)
+        for watcher in watchers:
+            assert [event["seq"] for event in await follow(watcher, until=3)] == [2, 3]
+    assert looks.count(1) < len(watchers) / 2
 
 
 async def test_a_returning_watcher_misses_nothing(owner: Context, workspace: Workspace) -> None:

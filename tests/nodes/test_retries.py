@@ -5,12 +5,14 @@ import time
 from typing import Any
 
 import pytest
+from django.db import connection
 from pytest_django.fixtures import Settings
 
 from executions.engine.events import ErrorCode
 from executions.nodes.registry import NodeError
 from executions.services import attempts
 from flowbuilder.definition.types import NodeType
+from flowbuilder.models import Workspace
 from tests.fakes.aws import FakeAws
 from tests.nodes.calls import Caller
 from tests.nodes.test_prompt import inline
@@ -133,3 +135,14 @@ def test_an_answer_that_makes_no_sense_is_a_bad_gateway(
     with pytest.raises(NodeError, match="no chat completion") as raised:
         ask(caller)
     assert raised.value.code is ErrorCode.BAD_GATEWAY
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_connection_to_the_database_is_kept_while_a_service_answers(caller: Caller) -> None:
+    def send() -> attempts.Heard[bool]:
+        return attempts.Heard(connection.connection is None, None)
+
+    assert Workspace.objects.count() == 1
+    assert connection.connection is not None
+    call = caller.call(NodeType.PROMPT, None, {})
+    assert attempts.repeat(call, "service", "Operation", None, send)

@@ -1,13 +1,16 @@
 """Which provider a model goes to."""
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from executions.engine.events import ErrorCode
+from executions.nodes import registry
 from executions.nodes.registry import NodeError
 from executions.services.models import routes
 from flowbuilder.models import ModelRoute, Workspace
 from tests.fakes.aws import FakeAws
+from tests.nodes.calls import Caller
 
 pytestmark = pytest.mark.django_db
 ARN = "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-v2:1"
@@ -74,3 +77,22 @@ def test_a_provider_there_is_not_is_named(workspace: Workspace, own_settings: Se
     with pytest.raises(NodeError, match=r"skynet.*local, bedrock, openai") as raised:
         routes.resolve(workspace.pk, "x")
     assert raised.value.code is ErrorCode.VALIDATION
+
+
+def test_a_run_looks_its_route_up_once_a_second(
+    workspace: Workspace,
+    caller: Caller,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    now = 100.0
+    monkeypatch.setattr(registry.time, "monotonic", lambda: now)
+    ModelRoute.objects.create(workspace=workspace, model_id="a", provider="bedrock", target="x")
+    with django_assert_num_queries(1):
+        assert [routes.of_run(caller.scope, "a").target for _ in range(3)] == ["x"] * 3
+    ModelRoute.objects.update(target="y")
+    now += 0.9
+    assert routes.of_run(caller.scope, "a").target == "x"
+    assert routes.of_run(Caller(workspace).scope, "a").target == "y"
+    now += 0.2
+    assert routes.of_run(caller.scope, "a").target == "y"

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.server
 def test_the_book_runs_and_streams_on_postgresql_and_valkey(
     tmp_path: Path, postgres: PostgresServer, valkey: ValkeyServer, model: SlowModel
 ) -> None:
-    model.seconds = 0.5
+    model.seconds = 6.0  # a socket stays open where nothing is to be told for so long
     urls = {"DATABASE_URL": postgres.database("product"), "REDIS_URL": valkey.url}
     with Product(tmp_path, **standing_in(model), **urls) as product:
         shop = Shop(product)
@@ -36,7 +36,7 @@ def test_the_book_runs_and_streams_on_postgresql_and_valkey(
         read = next(
             at for at, e in arrivals if (e["kind"], e["node"]) == ("NodeOutput", "S3Retrieval")
         )
-        assert read - arrivals[-1][0] < -0.4
+        assert read - arrivals[-1][0] < -5.0
         (output,) = (event for event in events if event["kind"] == "FlowOutput")
         assert "easy-read-dyslexia.html" in json.dumps(output["data"])
         name = started.address.rsplit("/", 1)[1]

@@ -117,7 +117,7 @@ class Product:
         return subprocess.run(
             [sys.executable, "manage.py", *words],
             cwd=ROOT,
-            env={**os.environ, "FLOWBUILDER_DATA": str(self.data)},
+            env={**os.environ, "FLOWBUILDER_DATA": str(self.data), **self.environment},
             capture_output=True,
             text=True,
             timeout=60,

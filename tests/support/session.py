@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 from tests.support.product import Product
 
@@ -79,12 +79,7 @@ class Session:
 
     def follow(self, started: Started) -> Iterator[tuple[float, dict[str, Any]]]:
         """The execution's events over a websocket, each with the clock's reading at its arrival."""
-        cookies = "; ".join(f"{name}={value}" for name, value in self._http.cookies.items())
-        with connect(
-            f"{self._product.url.replace('http', 'ws', 1)}/ws/executions/{started.address}?after=0",
-            additional_headers={"Cookie": cookies, "Origin": self._product.url},
-            max_size=None,
-        ) as socket:
+        with self.socket(started.address) as socket:
             while True:
                 message = json.loads(socket.recv(timeout=120))
                 arrived = time.perf_counter()
@@ -92,3 +87,12 @@ class Session:
                     yield arrived, event
                     if event["kind"] == "FlowEnd":
                         return
+
+    def socket(self, address: str) -> ClientConnection:
+        """A websocket that follows the execution at this address from its first event."""
+        cookies = "; ".join(f"{name}={value}" for name, value in self._http.cookies.items())
+        return connect(
+            f"{self._product.url.replace('http', 'ws', 1)}/ws/executions/{address}?after=0",
+            additional_headers={"Cookie": cookies, "Origin": self._product.url},
+            max_size=None,
+        )

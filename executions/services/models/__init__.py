@@ -21,5 +21,5 @@ def converse(call: Call, model_id: str, request: Mapping[str, JSON]) -> dict[str
     `request` is without `modelId`. The answer always has output, stopReason, usage and metrics.
     Raises NodeError.
     """
-    route = routes.resolve(call.scope.workspace_id, model_id)
+    route = routes.of_run(call.scope, model_id)
     return _PROVIDERS[route.provider](call, route, request)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+import math
+import ssl
+import threading
 import time
 from collections.abc import Mapping
 from functools import cache
 from urllib.parse import urlsplit
 
 import httpx
+from django.conf import settings
 
 from executions.engine.events import ErrorCode
 from executions.nodes.registry import Call, NodeError
@@ -18,6 +23,11 @@ from flowbuilder.definition.types import JSON
 
 #: OpenAI's own models take the limit of tokens only by its newer name; others know the older one.
 _NEWER_LIMIT_HOSTS = {"api.openai.com"}
+#: Clients that the threads of a process share.
+_CLIENTS = 16
+
+_threads = itertools.count()
+_thread = threading.local()
 
 
 def converse(call: Call, route: Route, request: Mapping[str, JSON]) -> dict[str, JSON]:
@@ -114,7 +124,25 @@ def _url(route: Route) -> str:
     return f"{route.endpoint.rstrip('/')}/chat/completions"
 
 
-@cache
 def _client() -> httpx.Client:
-    """The process's client: its connections are shared by threads and kept open."""
-    return httpx.Client(limits=httpx.Limits(max_connections=256, max_keepalive_connections=32))
+    """The client of the running thread: a few are shared by all threads, with connections kept.
+
+    Whenever a client begins or ends a request it visits each connection for each idle one, so one
+    client for hundreds of calls would do little else.
+    """
+    if not hasattr(_thread, "number"):
+        _thread.number = next(_threads) % _CLIENTS
+    return _made(_thread.number)
+
+
+@cache
+def _made(number: int) -> httpx.Client:
+    most = math.ceil(settings.WORKER_CALLS / _CLIENTS) + 1
+    limits = httpx.Limits(max_connections=most, max_keepalive_connections=most)
+    return httpx.Client(limits=limits, verify=_certificates())
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Loading them takes a while; all clients share them."""
+    return httpx.create_ssl_context()

@@ -8,10 +8,13 @@ from functools import cache
 from django.conf import settings
 
 from executions.engine.events import ErrorCode
-from executions.nodes.registry import NodeError
+from executions.nodes.registry import NodeError, RunScope
 from executions.services import aws
 from flowbuilder import secrets
 from flowbuilder.models import ModelRoute
+
+#: Seconds for which a run's calls of a model go where an earlier one went.
+_REMEMBER_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,13 @@ def resolve(workspace_id: int, model_id: str) -> Route:
         return _default_route(model_id)
     best = max(routes, key=lambda route: (not route.model_id.endswith("*"), len(route.model_id)))
     return _own_route(best, model_id)
+
+
+def of_run(scope: RunScope, model_id: str) -> Route:
+    """As `resolve`, looked up once a second at most in each run. Raises what that raises."""
+    return scope.memory.recall(
+        ("route", model_id), lambda: resolve(scope.workspace_id, model_id), _REMEMBER_SECONDS
+    )
 
 
 def default_provider() -> str:

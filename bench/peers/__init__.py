@@ -1,0 +1,1 @@
+"""Other engines doing the same work, each as its own documentation shows its use."""
