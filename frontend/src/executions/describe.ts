@@ -48,9 +48,10 @@ export function describe(event: JournalEvent): string {
     case "NodeDependency":
       return preview(data.trace ?? null);
     default:
-      return fieldsOf(event)
-        .map(({ name, value }) => `${name} ${preview(value)}`)
-        .join(" · ");
+      return [
+        ...(data.kept === true ? ["kept"] : []),
+        ...fieldsOf(event).map(({ name, value }) => `${name} ${preview(value)}`),
+      ].join(" · ");
   }
 }
 
