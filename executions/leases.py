@@ -82,10 +82,13 @@ def suspend(execution_id: int, token: str, answers: int) -> bool:
 
     Not when it has got more than these answers meanwhile.
     """
+    reach(Point.SUSPEND_BEFORE)
     rows = Execution.objects.filter(
         id=execution_id, status=_RUNNING, lease_token=token, answers=answers
     )
-    return rows.update(lease_token="", lease_until=F("deadline")) > 0
+    suspended = rows.update(lease_token="", lease_until=F("deadline")) > 0
+    reach(Point.SUSPEND_AFTER)
+    return suspended
 
 
 def hand_over(ids: Collection[int], token: str, now: datetime) -> None:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from executions import arns, journal, live, tasks
+from executions.crashpoints import Point, reach
 from executions.models import Execution, Question
 from executions.targets import execution_of
 from flowbuilder.wire.context import Answer, Context, Params, operation
@@ -51,6 +52,8 @@ def answer_flow_execution(context: Context, params: Params) -> Answer:
             execution.lease_until = now
         execution.save(update_fields=["answers", "lease_until"])
         tasks.hint()
+        reach(Point.ANSWER_BEFORE_COMMIT)
+    reach(Point.ANSWER_AFTER_COMMIT)
     transaction.on_commit(lambda: live.announce([(found.pk, found.workspace_id)]))
     return {"executionArn": arns.of(context.account, execution), "status": str(execution.status)}
 

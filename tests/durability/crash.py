@@ -29,7 +29,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from executions import journal, operations, sweeper, tasks  # noqa: E402
+from executions import journal, operations, questions, sweeper, tasks  # noqa: E402
 from executions.crashpoints import Point, arm  # noqa: E402
 from executions.engine.events import Kind, Status  # noqa: E402
 from executions.models import Event, Execution  # noqa: E402
@@ -39,7 +39,7 @@ from flowbuilder.wire.context import Context  # noqa: E402
 from flowbuilder.wire.errors import ConflictError  # noqa: E402
 from tests.durability import verdict, worker  # noqa: E402
 from tests.durability.log import Calls, calls_in  # noqa: E402
-from tests.executions.support import each, execution, flow  # noqa: E402
+from tests.executions.support import asked, each, execution, flow, named  # noqa: E402
 from tests.support.processes import wait_until  # noqa: E402
 
 CALLS = Path(os.environ["CALLS"])
@@ -97,10 +97,21 @@ def stopped_soon() -> None:
     worker.main(act)
 
 
-def go_on(one: Execution) -> None:
+def work_asking() -> None:
+    """A worker whose agents ask once."""
+
+    def act(call: registry.Call) -> Any:
+        asks = call.spec.name == "Agent" and not call.answers
+        return registry.Question("Where to?") if asks else " ".join(call.answers) or "a book"
+
+    worker.main(act)
+
+
+def go_on(one: Execution, does: Callable[[], object] = work) -> None:
     """As if the lease had run out by now: another worker works until the execution has ended."""
-    Execution.objects.filter(pk=one.pk).update(lease_until=timezone.now())
-    other = fork(work)
+    held = Execution.objects.filter(pk=one.pk).exclude(lease_token="")
+    held.update(lease_until=timezone.now())
+    other = fork(does)
 
     def ended() -> bool:
         return not Execution.objects.filter(pk=one.pk, status="Running").exists()
@@ -142,15 +153,8 @@ def starting(point: Point, times: int) -> dict[str, Any]:
     """Whoever starts an execution dies; the client asks again under the same name."""
     home = workspace()
     ours = flow(home, each("A", "B"), name=f"Flow{home.pk}")
-    context = Context(
-        workspace_id=home.pk,
-        account=home.account,
-        user_id=get_user_model().objects.create_user(f"starter{home.pk}").pk,
-        role=Role.ADMIN.value,
-        region="us-east-1",
-        request_id="crash",
-    )
-    asked = {
+    context = person(home)
+    asking = {
         "flowIdentifier": ours.flow_id,
         "flowAliasIdentifier": "TSTALIASID",
         "flowExecutionName": "once",
@@ -158,7 +162,7 @@ def starting(point: Point, times: int) -> dict[str, Any]:
     }
 
     def ask() -> None:
-        operations.start_flow_execution(context, asked)
+        operations.start_flow_execution(context, asking)
 
     died = die(ask, point, times)
     kept = Execution.objects.filter(workspace=home).exists()
@@ -173,6 +177,51 @@ def starting(point: Point, times: int) -> dict[str, Any]:
     if (kept, refused) != ((point is Point.BEGIN_AFTER_COMMIT),) * 2:
         told["faults"].append(f"kept: {kept}; the same name refused: {refused}")
     return {"died": died, **told}
+
+
+def person(home: Workspace) -> Context:
+    """Someone who may do all there is in the workspace."""
+    return Context(
+        workspace_id=home.pk,
+        account=home.account,
+        user_id=get_user_model().objects.create_user(uuid.uuid4().hex).pk,
+        role=Role.ADMIN.value,
+        region="us-east-1",
+        request_id="crash",
+    )
+
+
+def suspending(point: Point, times: int) -> dict[str, Any]:
+    """A worker dies while it lets go of an execution that waits for a user, who then answers."""
+    one = execution(workspace(), asked("Agent"), "a book")
+    died = die(work_asking, point, times)
+    answer(one)
+    go_on(one, work_asking)
+    return {"died": died, **told_of(one)}
+
+
+def answering(point: Point, times: int) -> dict[str, Any]:
+    """Whoever takes a user's answer dies; the user answers again."""
+    one = execution(workspace(), asked("Agent"), "a book")
+    die(work_asking, Point.SUSPEND_AFTER, 1)
+    died = die(lambda: answer(one), point, times)
+    kept = Execution.objects.get(pk=one.pk).answers == 1
+    refused = False
+    try:
+        answer(one)
+    except ConflictError:
+        refused = True
+    go_on(one, work_asking)
+    told = told_of(one)
+    if (kept, refused) != ((point is Point.ANSWER_AFTER_COMMIT),) * 2:
+        told["faults"].append(f"kept: {kept}; a second answer refused: {refused}")
+    return {"died": died, **told}
+
+
+def answer(one: Execution) -> None:
+    """The user's answer."""
+    reply = {**named(one), "nodeName": "Agent", "answer": "to the sea"}
+    questions.answer_flow_execution(person(one.workspace), reply)
 
 
 def ending(point: Point, times: int) -> dict[str, Any]:
@@ -235,6 +284,10 @@ SCENES = {
     Point.RENEW_AFTER: Scene(working),
     Point.HANDOVER_BEFORE: Scene(stopping),
     Point.HANDOVER_AFTER: Scene(stopping),
+    Point.SUSPEND_BEFORE: Scene(suspending),
+    Point.SUSPEND_AFTER: Scene(suspending),
+    Point.ANSWER_BEFORE_COMMIT: Scene(answering),
+    Point.ANSWER_AFTER_COMMIT: Scene(answering),
     Point.END_BEFORE_COMMIT: Scene(ending),
     Point.END_AFTER_COMMIT: Scene(ending),
     Point.DELETE_BETWEEN: Scene(deleting),

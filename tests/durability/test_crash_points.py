@@ -12,6 +12,11 @@ from executions.crashpoints import Point
 from tests.durability.playing import play
 from tests.support.product import ROOT
 
+#: Where an agent asks the user on the way.
+ASKING = {
+    *(Point.SUSPEND_BEFORE, Point.SUSPEND_AFTER),
+    *(Point.ANSWER_BEFORE_COMMIT, Point.ANSWER_AFTER_COMMIT),
+}
 Found = dict[str, dict[str, Any]]
 
 
@@ -42,6 +47,8 @@ def expected(point: Point) -> tuple[str, dict[str, Any]]:
         return "", {}
     if point in {Point.END_BEFORE_COMMIT, Point.END_AFTER_COMMIT}:
         return "TimedOut", {}
+    if point in ASKING:
+        return "Succeeded", {"EndAgent": "to the sea"}
     return "Succeeded", {"End": [f"ITEM {number}" for number in range(4)]}
 
 

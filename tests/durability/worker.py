@@ -23,12 +23,13 @@ _calls = os.open(os.environ["CALLS"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
 
 def main(act: Callable[[registry.Call], Any] = lambda call: call.inputs["value"]) -> None:
-    """Work until told to stop; each call gives what `act` gives."""
+    """Work until told to stop; each call gives what `act` gives, or asks."""
 
-    def run(call: registry.Call) -> dict[str, Any]:
+    def run(call: registry.Call) -> registry.Given:
         os.write(_calls, f"{time.time():.6f} {call.key} {os.getpid()}\n".encode())
         time.sleep(float(os.environ["WAIT"]))
-        return {"response": act(call)}
+        given = act(call)
+        return given if isinstance(given, registry.Question) else {call.spec.outputs[0].name: given}
 
     registry.run = run
     signal.signal(signal.SIGTERM, lambda *_: tasks.STOPPING.set())
