@@ -1,7 +1,7 @@
 """Runs every measurement and prints the figures as tables: `make bench`.
 
-`python -m bench wire` runs that of the wire alone; `python -m bench memory` those of memory, which
-take some minutes and are not among the others.
+`python -m bench wire` runs that of the wire alone, `python -m bench sandbox` that of the sandboxes;
+`python -m bench memory` those of memory, which take some minutes and are not among the others.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import book, memory, wire
+from bench import book, memory, sandbox, wire
 from tests.fakes.model import SlowModel
 from tests.support.product import Product
 
@@ -29,11 +29,20 @@ def main() -> None:
     match sys.argv[1:]:
         case ["memory"]:
             measure_memory()
+        case ["sandbox"]:
+            measure_sandboxes()
         case ["wire"]:
             measure_wire()
         case _:
+            measure_sandboxes()
             measure_wire()
             measure_product()
+
+
+def measure_sandboxes() -> None:
+    """What a trivial call of code takes."""
+    title = f"a trivial call of code, {sandbox.CALLS} in each sandbox; milliseconds"
+    show(f"{title} (to reach: {sandbox.TO_REACH:g})", sandbox.measure(), digits=2)
 
 
 def measure_wire() -> None:
