@@ -75,7 +75,12 @@ class Host:
     async def _serve(self, data: socket.socket, end: socket.socket) -> None:
         """Answer one call, unless the other side hangs up before."""
         loop, work = asyncio.get_running_loop(), asyncio.create_task(self._answer(data))
-        loop.add_reader(end, work.cancel)
+
+        def hang_up() -> None:
+            loop.remove_reader(end)
+            work.cancel()
+
+        loop.add_reader(end, hang_up)
         try:
             await asyncio.wait([work])
         except asyncio.CancelledError:
