@@ -1,7 +1,7 @@
 """Runs every measurement and prints the figures as tables: `make bench`.
 
-`python -m bench NAME …` runs those named: engine, invoke, executions, live, wire, book; and memory,
-which takes some minutes and is not among the others.
+`python -m bench NAME …` runs those named: engine, invoke, executions, live, sandbox, wire,
+book; and memory, which takes some minutes and is not among the others.
 `python -m bench peers` installs the engines that are compared with, and measures nothing.
 """
 
@@ -11,7 +11,7 @@ import os
 import platform
 import sys
 
-from bench import book, engine, executions, invoke, live, memory, wire
+from bench import book, engine, executions, invoke, live, memory, sandbox, wire
 from bench.figures import RUNS, show
 from bench.peers import environments
 
@@ -20,6 +20,7 @@ _BENCHES = {
     "invoke": invoke.tables,
     "executions": executions.tables,
     "live": live.tables,
+    "sandbox": sandbox.tables,
     "wire": wire.tables,
     "memory": memory.tables,
     "book": book.tables,

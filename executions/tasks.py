@@ -109,8 +109,17 @@ def _process_calls() -> Calls:
     calls = _calls.get(os.getpid())
     if calls is None:
         calls = _calls[os.getpid()] = Calls(settings.WORKER_CALLS)
-        threading.Thread(target=sandbox.status, name="warm-sandbox", daemon=True).start()
+        threading.Thread(target=_warm_sandbox, name="warm-sandbox", daemon=True).start()
     return calls
+
+
+def _warm_sandbox() -> None:
+    """Start the sandbox, and log which it is."""
+    status = sandbox.status()
+    if status.available:
+        _log.info("Code runs in the sandbox %s. %s", status.name, status.reason)
+    else:
+        _log.warning("Code nodes will be refused: %s", status.problem)
 
 
 def _work(driver: Driver, renewal: Renewal) -> int:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from executions.engine.events import ErrorCode
 from executions.nodes.registry import NodeError, run
@@ -34,6 +35,15 @@ def call(caller: Caller, identifier: str, **inputs: JSON) -> JSON:
     made = caller.call(NodeType.LAMBDA_FUNCTION, {"lambdaArn": identifier}, inputs)
     spec = Node("Greeter", NodeType.LAMBDA_FUNCTION, fields, (), {"lambdaArn": identifier})
     return run(replace(made, spec=spec))["functionResponse"]
+
+
+@pytest.mark.parametrize("sandbox", ["kernel", "monty"])
+def test_an_own_function_runs_in_either_sandbox(
+    caller: Caller, greet: Function, settings: Settings, sandbox: str
+) -> None:
+    settings.SANDBOX = sandbox
+    answer = call(caller, "greet", name="Ada")
+    assert answer == {"text": "Hello Ada", "by": "greet", "arn": caller.scope.flow_arn}
 
 
 @pytest.mark.parametrize("identifier", ["greet", ARN, ARN + ":$LATEST"])

@@ -67,3 +67,17 @@ def test_a_run_that_was_stopped_does_not_wait_for_its_code(caller: Caller) -> No
     caller.cancelled.set()
     with pytest.raises(NodeError, match="was stopped"):
         evaluate(caller, "while True:\n    1")
+
+
+def test_a_node_runs_in_monty_where_that_is_chosen(caller: Caller, settings: Settings) -> None:
+    settings.SANDBOX = "monty"
+    code = "import json\nprint(len(text))\nif text:\n    json.loads(text)\nelse:\n    None"
+    assert evaluate(caller, code, text='{"a": [1, 2.5]}') == {"a": [1, 2.5]}
+    assert [action.response for action in caller.actions] == [{"printed": "15\n"}]
+    with pytest.raises(NodeError, match="does not yet support yield") as caught:
+        evaluate(caller, "def f():\n    yield 1\nlist(f())")
+    assert caught.value.code is ErrorCode.VALIDATION
+    assert "FLOWBUILDER_SANDBOX" in caught.value.message
+    caller.cancelled.set()
+    with pytest.raises(NodeError, match="was stopped"):
+        evaluate(caller, "while True:\n    1")

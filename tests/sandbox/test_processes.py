@@ -250,6 +250,33 @@ def test_the_process_has_no_environment_and_no_descriptor_of_its_owner(
             assert kind is MontySandbox or len(opened) <= 7
 
 
+def test_a_process_of_monty_s_holds_nothing_of_other_calls() -> None:
+    before = set(children(os.getpid()))
+    with MontySandbox() as made, ThreadPoolExecutor(2) as pool:
+        cancelled = threading.Event()
+        calls = [pool.submit(made.evaluate, ENDLESS, {}, cancelled=cancelled) for _ in range(2)]
+        wait_for(lambda: len(named("monty", before)) >= 2)
+        time.sleep(0.2)
+        for pid in named("monty", before):
+            with suppress(FileNotFoundError):
+                opened = [os.readlink(fd) for fd in Path(f"/proc/{pid}/fd").iterdir()]
+                kinds = {name.partition("[")[0] for name in opened}
+                assert kinds <= {"/dev/null", "pipe:", "anon_inode:"}
+        cancelled.set()
+        for call in calls:
+            with pytest.raises(SandboxError, match="was stopped"):
+                call.result(5)
+
+
+def named(name: str, before: set[int]) -> list[int]:
+    """Those of the new processes that run the program of this name."""
+    found = []
+    for pid in new_children(before):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            found += [pid] * (Path(f"/proc/{pid}/comm").read_text().strip() == name)
+    return found
+
+
 # The function that writes an answer, called with what an honest child would never write.
 RAW = "import os\nos.write(3, {answer!r})\nos._exit(0)\n1"
 

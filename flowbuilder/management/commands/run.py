@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from executions.services.sandbox import ChosenSandbox, wanted
+from executions.services.sandbox import ChosenSandbox, SandboxStatus, wanted
 from flowbuilder.operations import bootstrap
 from flowbuilder.providers import default_provider
 from flowbuilder.supervisor import local_env, preflight
@@ -96,20 +96,12 @@ class Command(BaseCommand):
             self.stdout.write(f"  {label:<11} {self.style.SUCCESS(value)}")
         if default_provider() == "local":
             self.stdout.write(_DEMO_MODEL)
-        self._tell_of_sandbox()
+        with ChosenSandbox(wanted) as sandbox:
+            note = sandbox_note(sandbox.status())
+        if note:
+            self.stdout.write(self.style.WARNING(f"\n  {note}"))
         self.stdout.write("\n  Ctrl-C ends it.\n\n")
         self.stdout.flush()
-
-    def _tell_of_sandbox(self) -> None:
-        """Say when code of flows cannot run here, or only a part of Python can."""
-        with ChosenSandbox(wanted) as sandbox:
-            status = sandbox.status()
-        if not status.available:
-            refused = f"\n  Code nodes will be refused: {status.problem}"
-            self.stdout.write(self.style.WARNING(refused))
-        elif status.name == "monty":
-            part = f"\n  Code nodes run in Monty, a part of Python. {status.reason}"
-            self.stdout.write(self.style.WARNING(part))
 
 
 def processes() -> list[Supervised]:
@@ -137,6 +129,15 @@ def forget_own(known: dict[str, str]) -> None:
     for name, value in known.items():
         if name.startswith("AWS_") and os.environ.get(name) == value:
             del os.environ[name]
+
+
+def sandbox_note(status: SandboxStatus) -> str:
+    """Why code of flows cannot run here, or that only a part of Python can; else empty."""
+    if not status.available:
+        return f"Code nodes will be refused: {status.problem}"
+    if status.name == "monty":
+        return f"Code nodes run in Monty, a part of Python. {status.reason}"
+    return ""
 
 
 def _address(host: str) -> str:

@@ -17,10 +17,13 @@ from .sessions import Sessions
 
 #: Seconds between looks whether the owner lives.
 _LOOK = 1.0
+#: Has received descriptors closed in Monty's processes from the start, where the system can do so.
+_CLOSED_ELSEWHERE = getattr(socket, "MSG_CMSG_CLOEXEC", 0)
 
 
 def main(channel_fd: int, places: int) -> None:
     """Answer calls until the owner closes the channel or dies; `places`: calls at once."""
+    os.set_inheritable(channel_fd, False)
     os.dup2(1, 2)  # what could be told of the start has been told; Monty's processes inherit it
     asyncio.run(Host(socket.socket(fileno=channel_fd), places).serve())
 
@@ -58,7 +61,9 @@ class Host:
         await self._pool.__aexit__(None, None, None)
 
     def _take(self) -> None:
-        message, fds, _, _ = socket.recv_fds(self._channel, len(CALL), 2)
+        message, fds, _, _ = socket.recv_fds(self._channel, len(CALL), 2, _CLOSED_ELSEWHERE)
+        for fd in fds:
+            os.set_inheritable(fd, False)
         if message != CALL:
             self._ended.set()
             return
@@ -70,7 +75,12 @@ class Host:
     async def _serve(self, data: socket.socket, end: socket.socket) -> None:
         """Answer one call, unless the other side hangs up before."""
         loop, work = asyncio.get_running_loop(), asyncio.create_task(self._answer(data))
-        loop.add_reader(end, work.cancel)
+
+        def hang_up() -> None:
+            loop.remove_reader(end)
+            work.cancel()
+
+        loop.add_reader(end, hang_up)
         try:
             await asyncio.wait([work])
         except asyncio.CancelledError:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from pydantic_monty import (
     AsyncMontySession,
-    MontyCrashedError,
     MontyError,
     MontyRuntimeError,
 )
@@ -15,7 +14,7 @@ from pydantic_monty import (
 from .. import faults
 from ..endings import RESULT
 from ..exchange import JSON, Head, Printed, Request, failure, success, too_large
-from ..program import no_function
+from ..program import NotJSONError, no_function
 from .reading import Source
 from .sessions import Bounds, Sessions
 from .tell import told
@@ -45,6 +44,15 @@ _JSON = f"""
 import json as __json__
 __options__ = {{"ensure_ascii": False, "allow_nan": False, "separators": (",", ":")}}
 f"{{__json__.dumps({RESULT}, **__options__)}}"[:__most__]
+"""
+_PLAIN = f"""
+def plain(value):
+    if isinstance(value, dict):
+        return {{key: plain(value[key]) for key in value}}
+    if isinstance(value, (list, tuple)):
+        return [plain(member) for member in value]
+    return value
+{RESULT} = plain({RESULT})
 """
 _FAULT = f"""{inspect.getsource(faults)}
 f"{{fault({RESULT}, 'The result', 0)}}"
@@ -102,13 +110,9 @@ async def _run(
     else:
         await session.run(source, {RESULT: None, **request["variables"]})
     try:
-        value = (await session.feed(_JSON, {"__most__": head.result + 1})).encode()
-    except MontyCrashedError:
-        raise
-    except MontyError as error:
-        if isinstance(error.exception(), MemoryError):
-            raise
-        return failure("not_json", await _fault(session, error), printed)
+        value = (await _encode(session, head)).encode()
+    except NotJSONError as error:
+        return failure("not_json", str(error), printed)
     if len(value) > head.result:
         return failure("output", too_large(len(value), head.result), printed)
     return success(value, printed)
@@ -136,12 +140,19 @@ async def _call(session: Feeds, source: Source, request: Request, head: Head) ->
     return True
 
 
-async def _fault(session: Feeds, error: MontyError) -> str:
-    """What is no JSON in the result, and where; in the words of Monty's encoder, if need be."""
+async def _encode(session: Feeds, head: Head) -> str:
+    """The result as JSON, cut off where it is too long. Raises NotJSONError, MontyError."""
+    most: dict[str, JSON] = {"__most__": head.result + 1}
+    try:
+        return await session.feed(_JSON, most)
+    except MontyRuntimeError as error:
+        problem = error.exception()
+        if isinstance(problem, MemoryError):
+            raise
     try:
         found = await session.feed(_FAULT)
-    except MontyError:
+        if not found:  # a tuple with names, say, which Monty's encoder does not know
+            return await session.feed(_PLAIN + _JSON, most)
+    except MontyRuntimeError:
         found = ""
-    if isinstance(error.exception(), RecursionError) and not found:
-        return "The result contains itself or is nested too deeply."
-    return found or f"{error.exception()}."
+    raise NotJSONError(found or f"{problem}.")
