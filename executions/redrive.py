@@ -17,7 +17,7 @@ from executions.engine.events import Event, Kind
 from executions.graphs import Compiled
 from executions.models import Execution
 from flowbuilder.wire.context import Answer, Context, Params, operation
-from flowbuilder.wire.errors import ConflictError, ValidationError
+from flowbuilder.wire.errors import ConflictError, NotFoundError, ValidationError
 
 
 @operation("RedriveFlowExecution", role="runner")
@@ -67,8 +67,13 @@ def redrive_flow_execution(context: Context, params: Params) -> Answer:
 
 
 def flow_input(old: Execution, compiled: Compiled) -> Event:
-    """The input of an execution, for a definition's Input node."""
+    """The input of an execution, for a definition's Input node.
+
+    Raises NotFoundError when its journal is being deleted, which begins with the input.
+    """
     lines = journal.lines(old.pk, limit=1, kinds=[Kind.FLOW_INPUT])
+    if not lines:
+        raise NotFoundError(f"Execution {old.name} is past retention, and is being deleted.")
     (event,) = journal.resolved(old.pk, [line.event for line in lines])
     return Event(Kind.FLOW_INPUT, compiled.input_node.name, (), event.data)
 

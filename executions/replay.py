@@ -53,7 +53,11 @@ class Replay:
         self._runs = runs
         self._version = version
         self._recorded = Recorded([execution], runs, [Kind.NODE_OUTPUT, Kind.NODE_FAILURE])
-        self._plan = Plan(runs.graph, max(execution.concurrency, _CONCURRENCY))
+        self._plan = Plan(
+            runs.graph,
+            max(execution.concurrency, _CONCURRENCY),
+            value_bytes=settings.VALUE_BYTES,
+        )
         self._due: deque[Activation] = deque()
         #: Digests of the outputs that the execution gave and the replay has not given yet.
         self._left: dict[_Place, str] = {}

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import chain
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max, Min, QuerySet
 from django.db.models.functions import Length
 
 from executions import conversations, heartbeat, journal, leases, live, tasks
@@ -105,38 +108,38 @@ def _delete(execution_id: int, until: float) -> bool:
 
     Gives whether all of it is gone. Between two transactions there is room for those who wait.
     """
-    for delete_some in (_delete_events, _delete_payloads):
-        while delete_some(execution_id):
-            reach(Point.DELETE_BETWEEN)
-            if time.monotonic() >= until:
-                return False
-            time.sleep(_PAUSE_SECONDS)
+    for part in chain(_events(execution_id), _payloads(execution_id)):
+        with transaction.atomic():
+            part._raw_delete("default")
+        reach(Point.DELETE_BETWEEN)
+        if time.monotonic() >= until:
+            return False
+        time.sleep(_PAUSE_SECONDS)
     Execution.objects.filter(id=execution_id).delete()
     return True
 
 
-def _delete_events(execution_id: int) -> bool:
-    """Delete the first events; gives whether there were any."""
+def _events(execution_id: int) -> Iterator[QuerySet[Event]]:
+    """Its events, a part at a time.
+
+    By their numbers, not by what is left: PostgreSQL would pass over all that is deleted already.
+    """
     rows = Event.objects.filter(execution_id=execution_id)
-    first = rows.order_by("seq").values_list("seq", flat=True).first()
-    if first is None:
-        return False
-    with transaction.atomic():
-        rows.filter(seq__lt=first + _ROWS)._raw_delete("default")
-    return True
+    ends = rows.aggregate(first=Min("seq"), last=Max("seq"))
+    if ends["first"] is not None:
+        for first in range(ends["first"], ends["last"] + 1, _ROWS):
+            yield rows.filter(seq__gte=first, seq__lt=first + _ROWS)
 
 
-def _delete_payloads(execution_id: int) -> bool:
-    """Delete some payloads, at least one; gives whether there were any."""
-    rows = Payload.objects.filter(execution_id=execution_id)
-    ids, size = [], 0
-    for row_id, length in rows.order_by("id").values_list("id", Length("body"))[:_ROWS]:
-        ids.append(row_id)
-        size += length
-        if size >= _ROW_BYTES:
-            break
-    if not ids:
-        return False
-    with transaction.atomic():
-        rows.filter(id__in=ids)._raw_delete("default")
-    return True
+def _payloads(execution_id: int) -> Iterator[QuerySet[Payload]]:
+    """Its payloads, at least one at a time."""
+    rows = Payload.objects.filter(execution_id=execution_id).order_by("id")
+    last = 0
+    while sizes := list(rows.filter(id__gt=last).values_list("id", Length("body"))[:_ROWS]):
+        ids, size = [], 0
+        for last, length in sizes:
+            ids.append(last)
+            size += length
+            if size >= _ROW_BYTES:
+                break
+        yield Payload.objects.filter(id__in=ids)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from executions import journal, operations, redrive, sweeper
 from executions.engine.events import ErrorCode, Kind
@@ -262,6 +264,21 @@ def test_retention_waits_for_redrives(owner: Context, ours: Flow, nodes: Nodes) 
     assert sweeper.delete_expired(new.created_at) == 1
     new.refresh_from_db()
     assert new.redrive_of is None
+
+
+def test_an_execution_that_is_being_deleted_is_not_redriven(
+    owner: Context, ours: Flow, nodes: Nodes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nodes.acts["N2"] = breaking
+    old = start(owner, ours, {"a": 1})
+    assert ended(old) == "Failed"
+    monkeypatch.setattr(sweeper, "_DELETE_SECONDS", 0.0)
+    monkeypatch.setattr(sweeper, "_ROWS", 1)
+    Execution.objects.update(ended_at=old.created_at - timedelta(days=1000))
+    assert sweeper.delete_expired(timezone.now()) == 0
+    with pytest.raises(NotFoundError, match="past retention"):
+        again(owner, old)
+    assert Execution.objects.count() == 1
 
 
 def code_node(name: str) -> dict[str, Any]:

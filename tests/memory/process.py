@@ -147,7 +147,7 @@ def invoke(name: str, count: str = "0") -> Figures:
     document = {"content": {"document": case.value(int(count))}, "nodeName": "Start"}
     first = inputs.flow_input(compiled, [document])
     began = time.perf_counter()
-    run = Invocation(compiled, 10, scope_of(row), first, with_trace=True)
+    run = Invocation(compiled, 10, scope_of(row), [first], with_trace=True)
     del first, document
 
     async def read() -> tuple[int, str]:
