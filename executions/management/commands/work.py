@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import math
 import signal
@@ -49,6 +50,8 @@ class Command(BaseCommand):
         follow_supervisor()
         children_follow()
         registry.discover()  # here once, not in each worker at its first call
+        gc.collect()
+        gc.freeze()  # what is loaded by now stays: no worker's collector need visit it
         while not tasks.STOPPING.is_set():
             work()
 
