@@ -30,9 +30,10 @@ def tables() -> Iterator[Table]:
     yield Table(f"{title}; SQLite; milliseconds", _embedded())
     with products.servers() as environment:
         yield Table(f"{title}; PostgreSQL and Valkey; milliseconds", _grown_up(environment))
-        yield Table(_many_title("PostgreSQL and Valkey"), _many(environment), 2)
-    yield Table(_many_title("SQLite"), _many({}), 2)
     yield _many_calls()
+    yield Table(_many_title("SQLite"), _many({}), 2)
+    with products.servers() as environment:
+        yield Table(_many_title("PostgreSQL and Valkey"), _many(environment), 2)
 
 
 def _embedded() -> Figures:
