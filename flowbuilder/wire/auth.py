@@ -12,6 +12,8 @@ from importlib import import_module
 from typing import Any, Protocol, cast
 
 from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 
@@ -97,6 +99,7 @@ def authenticate(request: HttpRequest, sent: sigv4.Request, now: datetime) -> Id
         return _by_signature(authorization, request, sent, now)
     if "x-amz-signature=" in sent.query.lower():
         raise RefusedError("Presigned requests are not taken. Sign in the Authorization header.")
+    _know_session(request)
     identity = source().by_session(request)
     if identity is None:
         raise RefusedError(
@@ -190,6 +193,13 @@ def _counted(request: HttpRequest, key_id: str) -> Iterator[None]:
         raise
 
 
+def _know_session(request: HttpRequest) -> None:
+    """Have the request know its session and user, where no middleware has seen to it."""
+    if not hasattr(request, "session"):
+        _SESSIONS.process_request(request)
+        _USERS.process_request(request)
+
+
 def _check_origin(request: HttpRequest) -> None:
     """Raises RefusedError unless the request comes from this server's own pages.
 
@@ -217,3 +227,7 @@ class _Guard(CsrfViewMiddleware):
 def _unexempt(request: HttpRequest) -> HttpResponse:
     """A view without a CSRF exemption, for the guard to look at."""
     return HttpResponse()
+
+
+_SESSIONS = SessionMiddleware(_unexempt)
+_USERS = AuthenticationMiddleware(_unexempt)

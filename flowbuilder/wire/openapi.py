@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 
 import flowbuilder
-from flowbuilder.wire import eventstream
+from flowbuilder.wire import eventstream, refusals
 from flowbuilder.wire.context import REGISTRY
+from flowbuilder.wire.refusals import UnknownOperationError
 from flowbuilder.wire.routes import Member, Route, errors, routes
 from flowbuilder.wire.schemas import Schema, Schemas
 from flowbuilder.wire.serialize import dumps
@@ -21,9 +24,15 @@ _PLACES: Final = {"uri": "path", "querystring": "query", "header": "header"}
 _TAGS: Final = re.compile(r"<[^>]+>")
 
 
+@csrf_exempt
 def openapi_view(request: HttpRequest) -> HttpResponse:
     """`/api/openapi.json`, for everybody: it tells nothing that the SDKs do not."""
-    return HttpResponse(_body(), content_type="application/json")
+    request_id = str(uuid.uuid4())
+    if request.method != "GET":
+        problem = UnknownOperationError(f"{request.method} does nothing here; the address is read.")
+        return refusals.answer(problem, request_id)
+    named = {"x-amzn-RequestId": request_id}
+    return HttpResponse(_body(), content_type="application/json", headers=named)
 
 
 @cache

@@ -28,6 +28,7 @@ from flowbuilder.wire.serialize import headers, serialize
 @csrf_exempt
 def wire_view(request: HttpRequest) -> HttpResponseBase:
     """Answer one request of the API. Whatever goes wrong is an answer in the service's own form."""
+    request.get_host()  # raises DisallowedHost for a host that this server does not have
     request_id = str(uuid.uuid4())
     path = _raw_path(request)
     found = match(request.method or "", path.removeprefix(refusals.PREFIX))

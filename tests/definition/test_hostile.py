@@ -125,17 +125,25 @@ HOSTILE: dict[str, Callable[[], Raw]] = {
 }
 
 
+def slowness() -> float:
+    """How many times slower than a machine of its own this one is at the moment; at least 1."""
+    began = time.process_time()
+    sum(number * number for number in range(500_000))
+    return max(1.0, (time.process_time() - began) / 0.02)
+
+
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE.keys())
 def test_is_answered_within_a_second(make: Callable[[], Raw]) -> None:
     parsed = parse(make())
     compile_expression.cache_clear()
     compile_condition.cache_clear()
 
+    slow = slowness()
     began = time.process_time()
     problems = validate(parsed)
     took = time.process_time() - began
 
-    assert took < 1.0
+    assert took < 1.0 * max(slow, slowness())
     assert 0 < len(problems) <= MAX_PROBLEMS
     assert all(len(problem.message) < 3_000 for problem in problems)
     assert len(portability(parsed)) <= 100
@@ -148,7 +156,7 @@ def test_a_thousand_nodes_take_less_than_fifty_milliseconds() -> None:
         compile_expression.cache_clear()
         began = time.process_time()
         assert validate(parsed) == ()
-        took.append(time.process_time() - began)
+        took.append((time.process_time() - began) / slowness())
     assert min(took) < 0.05
 
 

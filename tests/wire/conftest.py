@@ -12,10 +12,10 @@ import pytest
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
-from django.core.handlers.asgi import ASGIHandler
 from django.urls import resolve
 from pytest_django import Settings
 
+from flowbuilder.asgi import WireHandler
 from flowbuilder.wire.context import REGISTRY, Operation, Registered
 
 HOST = "127.0.0.1:8000"
@@ -60,7 +60,7 @@ async def api(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     """Asks the application; unsigned unless `auth=Signed(role)`."""
     settings.WIRE_IDENTITY = settings.WIRE_AUDIT = "tests.wire.people"
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
-    transport = httpx.ASGITransport(ASGIHandler(), raise_app_exceptions=False)
+    transport = httpx.ASGITransport(WireHandler(), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}") as client:
         yield client
 
@@ -97,7 +97,7 @@ class Asked:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Asked]:
-        application = ASGIHandler()
+        application = WireHandler()
         task = asyncio.create_task(
             application(self._scope, self._incoming.get, self._outgoing.put)  # type: ignore[arg-type]
         )
