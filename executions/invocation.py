@@ -92,26 +92,26 @@ class Invocation:
             steps[-1].more,
         )
 
-    async def stream(self) -> AsyncIterator[Item]:
-        """The members of the wire's `FlowResponseStream`, as they happen.
+    async def stream(self) -> AsyncIterator[list[Item]]:
+        """The members of the wire's `FlowResponseStream`, as they happen: at once, what is so.
 
         A caller that goes away ends the run: its calls are cancelled.
         """
         try:
-            async with contextlib.aclosing(self._items()) as items:
-                async for item in items:
-                    yield item
+            async with contextlib.aclosing(self._items()) as batches:
+                async for items in batches:
+                    yield items
         except Exception as problem:  # noqa: BLE001 - recorded
             _log.exception("A synchronous run failed (%s)", self._scope.execution_key)
             message = f"A fault of this server: {type(problem).__name__}: {problem}"
-            yield "internalServerException", {"message": message}
+            yield [("internalServerException", {"message": message})]
         finally:
             for flight in self._flights.values():
                 flight.cancel()
             if self._talk and self._plan.outcome is None:
                 await sync_to_async(self._talk.release)()
 
-    async def _items(self) -> AsyncGenerator[Item, None]:
+    async def _items(self) -> AsyncGenerator[list[Item], None]:
         loop = asyncio.get_running_loop()
         news: asyncio.Queue[News] = asyncio.Queue()
 
@@ -124,9 +124,9 @@ class Invocation:
             await self._in_thread(self.begin)
         step, self._begun = cast("Step", self._begun), None
         while True:
-            for event in step.events:
-                for item in self._shown(event, timezone.now()):
-                    yield item
+            now = timezone.now()
+            if items := [item for event in step.events for item in self._shown(event, now)]:
+                yield items
             if self._plan.outcome is not None:
                 break
             if step.more:
@@ -135,16 +135,15 @@ class Invocation:
                 continue
             self._start(step.due, tell)
             if self._talk and not self._flights and self._plan.questions:
-                for item in await sync_to_async(self._wait)(self._talk):
-                    yield item
+                yield await sync_to_async(self._wait)(self._talk)
                 return
             while (heard := await self._next(news, ends_at)) and not heard.settles:
-                for item in self._shown(heard.event, heard.at):
-                    yield item
+                if items := list(self._shown(heard.event, heard.at)):
+                    yield items
             step = await self._in_thread(partial(self._settle, heard) if heard else self._time_out)
         if self._talk:
             await sync_to_async(self._talk.drop)()
-        yield self._end(self._plan.outcome)
+        yield [self._end(self._plan.outcome)]
 
     def _settle(self, heard: News) -> Step:
         self._flights.pop(heard.flight.key, None)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 #: Parsed and checked members of an operation's input shape, by member name.
 Params: TypeAlias = Mapping[str, Any]
 #: Members of its output shape; timestamps are aware datetimes, a streaming member is an async
-#: iterator of `(event name, members)` pairs.
+#: iterator of batches of `(event name, members)` pairs: what is told at once is sent at once.
 Answer: TypeAlias = Mapping[str, Any]
-EventStream: TypeAlias = AsyncIterator[tuple[str, Mapping[str, Any]]]
+EventStream: TypeAlias = AsyncIterator[Sequence[tuple[str, Mapping[str, Any]]]]
 
 
 @dataclass(frozen=True, slots=True)

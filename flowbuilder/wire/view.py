@@ -24,6 +24,9 @@ from flowbuilder.wire.refusals import TooLargeError, UnknownOperationError
 from flowbuilder.wire.routes import SERVICES, Match, Route, match, methods
 from flowbuilder.wire.serialize import headers, serialize
 
+#: Bytes of a stream's events that are handed to the server together, more or less.
+_PART_BYTES = 64 * 1024
+
 
 @csrf_exempt
 def wire_view(request: HttpRequest) -> HttpResponseBase:
@@ -156,14 +159,22 @@ async def _messages(route: Route, events: EventStream, request_id: str) -> Async
     The empty part at the start sends the headers, before there is an event.
     """
     yield b""
+    part = bytearray()
     try:
         async with aclosing(cast("Any", events)) as following:
-            async for name, members in following:
-                yield eventstream.event(route, name, members)
+            async for batch in following:
+                for name, members in batch:
+                    part += eventstream.event(route, name, members)
+                    if len(part) >= _PART_BYTES:
+                        yield bytes(part)
+                        part.clear()
+                if part:
+                    yield bytes(part)
+                    part.clear()
     except WireError as problem:
-        yield _exception(route, problem)
+        yield bytes(part) + _exception(route, problem)
     except Exception:  # noqa: BLE001 - fault() records it
-        yield _exception(route, refusals.fault(request_id))
+        yield bytes(part) + _exception(route, refusals.fault(request_id))
 
 
 def _exception(route: Route, problem: WireError) -> bytes:

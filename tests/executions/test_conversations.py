@@ -49,7 +49,9 @@ async def invoke(
             **params,
         },
     )
-    return answer["executionId"], [item async for item in answer["responseStream"]]
+    return answer["executionId"], [
+        item async for items in answer["responseStream"] for item in items
+    ]
 
 
 def asks(node: str, text: str) -> tuple[str, dict[str, Any]]:
@@ -186,7 +188,7 @@ async def test_a_caller_that_goes_away_can_answer_again(
         },
     )
     stream = answer["responseStream"]
-    assert (await anext(stream))[0] == "flowOutputEvent"
+    assert (await anext(stream))[0][0] == "flowOutputEvent"
     await stream.aclose()
     assert await Conversation.objects.filter(taken_until=None).acount() == 0
 

@@ -38,8 +38,8 @@ async def invoke(
     )
     assert answer["executionId"]
     heard: Stream = [] if stream is None else stream
-    async for item in answer["responseStream"]:
-        heard.append(item)
+    async for items in answer["responseStream"]:
+        heard += items
     return heard
 
 

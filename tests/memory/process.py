@@ -152,8 +152,8 @@ def invoke(name: str, count: str = "0") -> Figures:
 
     async def read() -> tuple[int, str]:
         count, last = 0, ""
-        async for member, _ in run.stream():
-            count, last = count + 1, member
+        async for members in run.stream():
+            count, (last, _) = count + len(members), members[-1]
         return count, last
 
     count, last = asyncio.run(read())

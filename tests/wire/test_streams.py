@@ -20,7 +20,7 @@ _BODY = (
 )
 _OUTPUT = {"nodeName": "Out", "nodeType": "FlowOutputNode", "content": {"document": [1]}}
 
-Item = tuple[str, Mapping[str, Any]]
+Item = list[tuple[str, Mapping[str, Any]]]
 
 
 @pytest.fixture(autouse=True)
@@ -64,10 +64,10 @@ async def test_headers_and_events_leave_as_they_come(serve: Served) -> None:
 
     async def events() -> AsyncIterator[Item]:
         await gate.wait()
-        yield "flowOutputEvent", _OUTPUT
+        yield [("flowOutputEvent", _OUTPUT)]
         gate.clear()
         await gate.wait()
-        yield "flowCompletionEvent", {"completionReason": "SUCCESS"}
+        yield [("flowCompletionEvent", {"completionReason": "SUCCESS"})]
 
     serve("InvokeFlow", streaming(events))
     async with Asked(_PATH, _BODY).running() as asked:
@@ -106,7 +106,7 @@ async def test_an_error_on_the_way_is_the_streams_last_event(
     serve: Served, error: type[errors.WireError], kind: str
 ) -> None:
     async def events() -> AsyncIterator[Item]:
-        yield "flowOutputEvent", _OUTPUT
+        yield [("flowOutputEvent", _OUTPUT)]
         raise error("Node A failed.")
 
     serve("InvokeFlow", streaming(events))
@@ -121,7 +121,7 @@ async def test_an_unexpected_exception_is_logged_and_told(
     serve: Served, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def events() -> AsyncIterator[Item]:
-        yield "flowOutputEvent", _OUTPUT
+        yield [("flowOutputEvent", _OUTPUT)]
         raise RuntimeError("the disk is gone")
 
     serve("InvokeFlow", streaming(events))
@@ -139,14 +139,52 @@ async def test_an_event_that_is_too_large_is_an_exception(
     monkeypatch.setattr("flowbuilder.wire.eventstream.MAX_PAYLOAD", 200)
 
     async def events() -> AsyncIterator[Item]:
-        yield "flowOutputEvent", {**_OUTPUT, "content": {"document": "x" * 300}}
-        yield "flowCompletionEvent", {"completionReason": "SUCCESS"}
+        yield [("flowOutputEvent", {**_OUTPUT, "content": {"document": "x" * 300}})]
+        yield [("flowCompletionEvent", {"completionReason": "SUCCESS"})]
 
     serve("InvokeFlow", streaming(events))
     async with Asked(_PATH, _BODY).running() as asked:
         await asked.message()
         told = await rest(asked)
     assert [name for name, _ in told] == ["validationException"]
+
+
+async def test_what_is_told_at_once_leaves_in_parts_of_a_size(
+    serve: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flowbuilder.wire.view._PART_BYTES", 1000)
+
+    async def events() -> AsyncIterator[Item]:
+        yield [("flowOutputEvent", _OUTPUT)] * 20
+        yield [("flowCompletionEvent", {"completionReason": "SUCCESS"})]
+
+    serve("InvokeFlow", streaming(events))
+    parts = []
+    async with Asked(_PATH, _BODY).running() as asked:
+        await asked.message()
+        while (message := await asked.message()).get("more_body"):
+            parts.append(message["body"])
+    full, last = parts[1:-2], parts[-2]
+    assert all(1000 <= len(part) < 1300 for part in full)
+    assert len(full) >= 3
+    assert len(last) < 1000
+    assert [name for name, _ in read(*parts)] == ["flowOutputEvent"] * 20 + ["flowCompletionEvent"]
+
+
+async def test_events_before_one_that_is_too_large_are_told(
+    serve: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flowbuilder.wire.eventstream.MAX_PAYLOAD", 200)
+
+    async def events() -> AsyncIterator[Item]:
+        large = {**_OUTPUT, "content": {"document": "x" * 300}}
+        yield [("flowOutputEvent", _OUTPUT), ("flowOutputEvent", large)]
+
+    serve("InvokeFlow", streaming(events))
+    async with Asked(_PATH, _BODY).running() as asked:
+        await asked.message()
+        told = await rest(asked)
+    assert [name for name, _ in told] == ["flowOutputEvent", "validationException"]
 
 
 async def test_an_error_before_the_stream_is_an_ordinary_answer(serve: Served) -> None:
@@ -164,7 +202,7 @@ async def test_a_caller_that_goes_away_ends_the_stream(serve: Served) -> None:
 
     async def events() -> AsyncIterator[Item]:
         try:
-            yield "flowOutputEvent", _OUTPUT
+            yield [("flowOutputEvent", _OUTPUT)]
             await asyncio.Event().wait()
         finally:
             ended.set()
