@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django_q.brokers.orm import ORM
 from django_q.brokers.redis_broker import Redis as DjangoQRedis
+from django_q.models import OrmQ
 
 from executions.pulse import PULSE
 
@@ -24,6 +25,8 @@ _log = logging.getLogger(__name__)
 #: Seconds until a broker that did not answer is asked again, and for which an answer may take.
 _PAUSE_SECONDS = 0.5
 _ANSWER_SECONDS = 5.0
+
+_WAITING = f"SELECT COUNT(*) FROM {OrmQ._meta.db_table} WHERE key = %s"  # noqa: S608 - our own
 
 #: What the pusher gets: pairs of something to acknowledge by, here nothing, and a message.
 Taken: TypeAlias = "list[tuple[None, str | bytes]] | None"
@@ -49,6 +52,12 @@ class Database(ORM):  # type: ignore[misc] # django-q2 has no types
             return None  # another cluster was first
         PULSE.took()
         return [(None, message.payload)]
+
+    def queue_size(self) -> int:
+        """How many messages wait. Every start of an execution asks, so the query is written out."""
+        with connection.cursor() as cursor:
+            cursor.execute(_WAITING, [self.list_key])
+            return int(cursor.fetchone()[0])
 
 
 class Redis(DjangoQRedis):  # type: ignore[misc] # django-q2 has no types

@@ -16,26 +16,14 @@ def start(new: Execution, first: Event) -> None:
 
     Raises ConflictError when its alias has an execution of that name.
     """
-    taken = ConflictError(
-        f"Alias {new.alias_id} of flow {new.flow_id} already has an execution named {new.name}. "
-        "Choose another flowExecutionName, or none."
-    )
     try:
         with transaction.atomic():
-            if _same_name(new):
-                raise taken
             journal.begin(new, [first])
             tasks.hint()
         reach(Point.BEGIN_AFTER_COMMIT)
-    except IntegrityError as problem:
-        raise taken from problem
+    except IntegrityError as problem:  # the name is the only thing that others may have taken
+        raise ConflictError(
+            f"Alias {new.alias_id} of flow {new.flow_id} already has an execution named "
+            f"{new.name}. Choose another flowExecutionName, or none."
+        ) from problem
     transaction.on_commit(lambda: live.announce([(new.pk, new.workspace_id)]))
-
-
-def _same_name(new: Execution) -> bool:
-    return Execution.objects.filter(
-        workspace_id=new.workspace_id,
-        flow_id=new.flow_id,
-        alias_id=new.alias_id,
-        name=new.name,
-    ).exists()

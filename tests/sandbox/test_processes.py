@@ -345,14 +345,27 @@ def test_a_machine_that_starts_no_more_processes_fails_the_call_alone() -> None:
     before = set(children(os.getpid()))
     with KernelSandbox() as made:
         assert made.status().available
-        warm = new_children(before)[-1]
+        warm, _spare = new_children(before)[-2:]
         hard = nproc_limit(warm)
         limit_processes(warm, f"0:{hard}")
+        assert made.evaluate("1", {}).value == 1  # in the child that was there already
         with pytest.raises(SandboxError, match="starts no process for the code") as caught:
             made.evaluate("1", {})
         assert caught.value.kind is Kind.UNAVAILABLE
         limit_processes(warm, f"{hard}:{hard}")
         assert made.evaluate("1", {}).value == 1
+
+
+def test_a_child_that_died_waiting_is_replaced() -> None:
+    before = set(children(os.getpid()))
+    with KernelSandbox() as made:
+        assert made.status().available
+        spare = new_children(before)[-1]
+        os.kill(spare, signal.SIGKILL)
+        wait_for(lambda: not is_there(spare))
+        assert made.evaluate("1", {}).value == 1
+        wait_for(lambda: spare not in children(os.getpid()))
+        assert made.evaluate("2", {}).value == 2
 
 
 def limit_processes(pid: int, limits: str) -> None:

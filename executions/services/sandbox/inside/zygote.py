@@ -4,11 +4,13 @@ Run in a fresh interpreter as `main(channel, owner, wanted)`: `channel` is a soc
 process, `owner` a pidfd of that process. It confines itself, says once on the channel how, and
 then takes pairs of descriptors from there, one pair for a call: a socket for the request and its
 answer, which only the child keeps, and one for its end, which only this process keeps. On the
-second it tells how the child ended; when the other side closes it, the child is killed.
+second it tells how the child ended; when the other side closes it, the child is killed. One child
+is always forked ahead, so that a call need not wait for it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -65,6 +67,7 @@ def main(channel_fd: int, owner_fd: int, wanted: str) -> NoReturn:
     report[Layer.SECCOMP] = report[Layer.SECCOMP] or zygote.probe()
     preload.seal()
     os.dup2(1, 2)  # what could be told of the start has been told
+    zygote.fork_ahead()
     channel.send(json.dumps(report).encode()[:MOST])
     zygote.serve()
 
@@ -79,6 +82,15 @@ def _become_first_process(channel_fd: int, owner_fd: int) -> None:
         os._exit(0)
 
 
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """A child that waits for its call."""
+
+    pid: int
+    #: Takes the descriptor of the call.
+    line: socket.socket
+
+
 class Zygote:
     """Forks a confined child for each pair of descriptors that comes by the channel."""
 
@@ -91,6 +103,7 @@ class Zygote:
         self._base = base
         #: By the number of either of its descriptors.
         self._running: dict[int, Running] = {}
+        self._spare: Spare | None = None
         self._poll = select.poll()
         self._poll.register(channel, select.POLLIN)
         self._poll.register(owner_fd, select.POLLIN)
@@ -125,24 +138,61 @@ class Zygote:
         data, end_fd = fds
         end = socket.socket(fileno=end_fd)
         try:
-            pid = os.fork()
+            pid = self._hand_over(data)
         except OSError as problem:  # too many processes, or too little memory, at this moment
             end.send(NOT_STARTED + str(problem).encode())
             end.close()
-            os.close(data)
             return
-        if not pid:
-            self._in_child(lambda: self._answer(data))
-        os.close(data)
+        finally:
+            os.close(data)
         running = Running(pid, os.pidfd_open(pid), end)
         for fd in (running.pidfd, end_fd):
             self._running[fd] = running
         self._poll.register(running.pidfd, select.POLLIN)
         self._poll.register(end, 0)
+        self.fork_ahead()
 
-    def _answer(self, data: int) -> None:
-        os.dup2(data, child.CHANNEL)
+    def _hand_over(self, data: int) -> int:
+        """Give a call to a child; its process number. Raises OSError when none can be started."""
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            with spare.line:
+                try:
+                    socket.send_fds(spare.line, [CALL], [data])
+                except OSError:  # it has been killed
+                    os.waitpid(spare.pid, 0)
+                else:
+                    return spare.pid
+        spare = self._fork()
+        with spare.line:
+            socket.send_fds(spare.line, [CALL], [data])
+        return spare.pid
+
+    def fork_ahead(self) -> None:
+        """Have a child ready for the next call, if there can be one at this moment."""
+        with contextlib.suppress(OSError):
+            self._spare = self._fork()
+
+    def _fork(self) -> Spare:
+        """A child that waits. Raises OSError."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                pid = os.fork()
+            except OSError:
+                ours.close()
+                raise
+            if not pid:
+                self._in_child(lambda: self._wait_and_answer(theirs.fileno()))
+        return Spare(pid, ours)
+
+    def _wait_and_answer(self, line: int) -> None:
+        os.dup2(line, child.CHANNEL)
         os.closerange(child.CHANNEL + 1, DESCRIPTORS)
+        waiting = socket.socket(fileno=child.CHANNEL)
+        _, (data,), _, _ = socket.recv_fds(waiting, 16, 1)
+        os.dup2(data, waiting.detach())
+        os.close(data)
         child.serve(self._base, self._confinement)
 
     def _in_child(self, work: Callable[[], object]) -> NoReturn:
@@ -173,8 +223,8 @@ class Zygote:
         running.end.close()
 
     def _leave(self) -> NoReturn:
-        for running in self._running.values():
-            os.kill(running.pid, signal.SIGKILL)
+        for pid in [one.pid for one in (*self._running.values(), self._spare) if one]:
+            os.kill(pid, signal.SIGKILL)
         os._exit(0)
 
 
