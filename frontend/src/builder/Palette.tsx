@@ -49,7 +49,7 @@ export function Palette({ onAdd, disabled }: PaletteProps) {
         if (kinds.length === 0) return null;
         return (
           <section key={category} aria-label={CATEGORY_TITLES[category]}>
-            <h3 className="fb-palette__category">{CATEGORY_TITLES[category]}</h3>
+            <h2 className="fb-palette__category">{CATEGORY_TITLES[category]}</h2>
             {kinds.map((kind) => (
               <button
                 key={kind.type}
@@ -59,7 +59,6 @@ export function Palette({ onAdd, disabled }: PaletteProps) {
                 data-testid={`palette-${kind.type}`}
                 draggable={!disabled}
                 disabled={disabled}
-                aria-label={kind.title}
                 title={`${kind.title}: ${kind.summary}`}
                 onClick={() => onAdd(kind)}
                 onDragStart={(event) => {

@@ -53,6 +53,7 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
           data-kind="entry"
           className={fits(data, "entry:")}
           isConnectable={data.connectable}
+          role="img"
           aria-label={`Entry of ${node.name ?? "node"}, for conditions`}
         />
       )}
@@ -151,6 +152,7 @@ function PortRow({ port, data }: { port: Port; data: CardData }) {
         data-kind={port.kind}
         className={fits(data, id)}
         isConnectable={data.connectable}
+        role="img"
         aria-label={label}
       />
       <span className="fb-port__name">{port.name}</span>

@@ -98,7 +98,7 @@ export function TopBar({ session }: { session: Session }) {
   return (
     <div id="top-bar">
       <TopNavigation
-        identity={{ title: "Flowbuilder", href: "/", logo: { src: LOGO, alt: "" } }}
+        identity={{ title: "Flowbuilder", href: "/", logo: { src: LOGO, alt: "Logo" } }}
         utilities={utilities}
       />
     </div>

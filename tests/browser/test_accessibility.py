@@ -1,0 +1,101 @@
+"""axe-core finds nothing on any page, in light and dark."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.test_going_on import prepared, start
+from tests.clients.served import raising
+from tests.product.books import ROLE
+from tests.product.test_own_operations import travel
+from tests.support.product import ROOT, Product
+
+pytestmark = pytest.mark.browser
+
+AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
+#: What is asked of a page, by the axe rules' own tags.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def hold(page: Page) -> None:
+    """Raises AssertionError with what axe finds: the rule, its help, and where."""
+    page.evaluate(AXE.read_text())
+    found: list[dict[str, Any]] = page.evaluate(
+        "rules => axe.run({runOnly: {type: 'tag', values: rules}}).then(it => it.violations)",
+        RULES,
+    )
+    told = [
+        f"{one['id']}: {one['help']}: {json.dumps([node['target'] for node in one['nodes'][:4]])} "
+        f"{one['nodes'][0]['failureSummary']}"
+        for one in found
+    ]
+    assert not told, "\n".join(told)
+
+
+@pytest.fixture(params=["light", "dark"])
+def schemed(page: Page, request: pytest.FixtureRequest) -> Page:
+    """A signed-in page in one of the colour schemes."""
+    page.emulate_media(color_scheme=request.param, reduced_motion="reduce")
+    return page
+
+
+def settled(page: Page, address: str, words: str) -> None:
+    """Open the page and wait until this text is on it."""
+    page.goto(address)
+    expect(page.get_by_text(words).first).to_be_visible()
+    page.wait_for_timeout(300)  # axe measures colours, and pages fade in
+
+
+@pytest.fixture(scope="module")
+def addresses(server: Product) -> dict[str, tuple[str, str]]:
+    """Every page: its address, and a text that says that it is there."""
+    flow = prepared(server, raising())
+    asks = start(server, prepared(server, travel()), "book")
+    version = server.agent.create_flow_version(flowIdentifier=flow)["version"]
+    blank = server.agent.create_flow(name=f"Blank{uuid.uuid4().hex[:8]}", executionRoleArn=ROLE)
+    return {
+        "flows": ("/flows", "EasyReading"),
+        "builder": (f"/flows/{flow}", "Prepared"),
+        "builder, empty": (f"/flows/{blank['id']}", "Not prepared"),
+        "version": (f"/flows/{flow}/versions/{version}", f"Version {version}"),
+        "executions": ("/executions", "Executions"),
+        "execution that failed": (start(server, flow, "abc"), "Failed"),
+        "execution that asks": (asks, "Where to?"),
+        "buckets": ("/buckets", "easy-reading"),
+        "bucket": ("/buckets/easy-reading", "book"),
+        "functions": ("/functions", "Functions"),
+        "models": ("/settings/models", "Model routes"),
+        "keys": ("/settings/keys", "Your access keys"),
+        "people": ("/settings/people", "Add person"),
+        "activity": ("/settings/activity", "Activity"),
+        "nothing": ("/nowhere", "not found"),
+    }
+
+
+PAGES = [
+    *("flows", "builder", "builder, empty", "version", "executions", "execution that failed"),
+    *("execution that asks", "buckets", "bucket", "functions", "models", "keys", "people"),
+    *("activity", "nothing"),
+]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(schemed: Page, addresses: dict[str, tuple[str, str]], name: str) -> None:
+    settled(schemed, *addresses[name])
+    hold(schemed)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_one_signs_in(
+    chromium: Browser, server: Product, scheme: str
+) -> None:
+    context = chromium.new_context(base_url=server.url, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    settled(page, "/sign-in", "Password")
+    hold(page)
+    context.close()
