@@ -65,7 +65,7 @@ def with_headers(request: Request, **changed: str | None) -> Request:
 @pytest.mark.parametrize(
     "sign",
     [
-        lambda: signed(),
+        signed,
         lambda: signed("GET", "/api/flows", b""),
         lambda: signed("GET", f"/api/flows/{_FLOW}/", b""),
         lambda: signed("GET", "/api//flows/./x/../y/", b""),
