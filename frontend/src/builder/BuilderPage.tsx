@@ -22,10 +22,12 @@ import { Canvas } from "./Canvas";
 import { AliasesDialog, ConflictDialog, PublishDialog } from "./dialogs";
 import { BuilderHeader, VersionHeader } from "./Header";
 import { Inspector } from "./inspector";
+import type { Adding } from "./NodeSearch";
 import { Palette } from "./Palette";
 import { ProblemsPanel } from "./ProblemsPanel";
 import { RunDialog } from "./RunDialog";
 import type { Problem } from "./problems";
+import { canvasCentre, useCanvasPointer } from "./useCanvasPointer";
 import { useEditor } from "./useEditor";
 import { useKeepInView } from "./useKeepInView";
 import { useProblems } from "./useProblems";
@@ -122,7 +124,9 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
   const unprepared = useCallback(() => setStatus("NotPrepared"), []);
   const saving = useSaving(flow, loaded.tag, editor.draft, !readOnly, unprepared);
   const problems = useProblems(editor.draft.definition);
-  useShortcuts(editor, !readOnly);
+  const pointer = useCanvasPointer();
+  const [adding, setAdding] = useState<Adding>();
+  useShortcuts(editor, !readOnly, () => setAdding({ at: pointer.place() }), pointer);
   useEffect(preloadEditor, []);
   useKeepInView(editor.selection.nodes);
   const anything = editor.selection.nodes.length + editor.selection.connections.length > 0;
@@ -154,12 +158,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
   }, [client, flow.id, saving]);
 
   const addAtCentre = (kind: Kind): void => {
-    const area = document.querySelector(".fb-builder__canvas")?.getBoundingClientRect();
-    if (!area) return;
-    const centre = canvas.screenToFlowPosition({
-      x: area.left + area.width / 2,
-      y: area.top + area.height / 2,
-    });
+    const centre = canvas.screenToFlowPosition(canvasCentre());
     const spot = freeSpot({ x: centre.x - CARD_WIDTH / 2, y: centre.y - 60 }, editor.draft.layout);
     addNode(editor, kind, spot);
   };
@@ -221,6 +220,8 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
             readOnly={readOnly}
             states={undefined}
             onRefused={refused}
+            adding={adding}
+            onAdd={setAdding}
           />
           {!isVersion && (
             <ProblemsPanel

@@ -8,22 +8,22 @@ import {
   SelectionMode,
   applyNodeChanges,
   useReactFlow,
-  type Connection,
   type EdgeChange,
   type Node,
   type NodeChange,
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
-import { useCallback, useMemo, useRef, useState, type DragEvent } from "react";
+import { useCallback, useMemo, useState, type DragEvent } from "react";
 import { EDGE_TYPES, NODE_TYPES } from "../canvas/FlowGraph";
 import type { NodeState } from "../canvas/states";
 import { toCards, toEdges, toScopes } from "../canvas/toFlow";
-import { connectionBetween, mismatch, refusal, type Ends } from "../definition/connect";
 import { kindOf } from "../definition/kinds";
-import { ENTRY, inputPorts, outputPorts, portId } from "../definition/ports";
-import { nodesOf, type FlowDefinition, type Layout, type Point } from "../definition/types";
+import { nodesOf, type Layout, type Point } from "../definition/types";
 import { addNode } from "./actions";
+import { ConnectionTip } from "./ConnectionTip";
+import { NodeSearch, type Adding } from "./NodeSearch";
 import { byConnection, worstByNode, type Problem } from "./problems";
+import { useConnecting } from "./useConnecting";
 import type { Editor } from "./useEditor";
 
 /** The drag's data type under which the palette names a node type. */
@@ -36,22 +36,17 @@ export interface CanvasProps {
   readonly states: ReadonlyMap<string, NodeState> | undefined;
   /** Says in words why something could not be done. */
   readonly onRefused: (why: string) => void;
+  /** Where a node is being searched for, to be added there. */
+  readonly adding: Adding | undefined;
+  readonly onAdd: (adding: Adding | undefined) => void;
 }
 
-interface Drawing {
-  readonly node: string;
-  readonly port: string;
-  readonly side: "source" | "target";
-}
-
-export function Canvas({ editor, problems, readOnly, states, onRefused }: CanvasProps) {
+export function Canvas(props: CanvasProps) {
+  const { editor, problems, readOnly, states, onRefused, adding, onAdd } = props;
   const { draft, selection } = editor;
   const flow = useReactFlow();
-  const [drawing, setDrawing] = useState<Drawing>();
-  const fitting = useMemo(
-    () => (drawing ? portsThatFit(draft.definition, drawing) : undefined),
-    [drawing, draft.definition],
-  );
+  const connecting = useConnecting(editor, onRefused, onAdd);
+  const { verdicts } = connecting;
   const worst = useMemo(() => worstByNode(problems), [problems]);
   const broken = useMemo(() => byConnection(problems), [problems]);
   const cards = useMemo(
@@ -63,9 +58,9 @@ export function Canvas({ editor, problems, readOnly, states, onRefused }: Canvas
       cards.map((card) => ({
         ...card,
         selected: selection.nodes.includes(card.id),
-        data: { ...card.data, problem: worst.get(card.id), fitting: fitting?.get(card.id) },
+        data: { ...card.data, problem: worst.get(card.id), verdicts: verdicts?.get(card.id) },
       })),
-    [cards, selection.nodes, worst, fitting],
+    [cards, selection.nodes, worst, verdicts],
   );
   const [nodes, setNodes] = useState<Node[]>(wanted);
   const [drawn, setDrawn] = useState(wanted);
@@ -123,25 +118,6 @@ export function Canvas({ editor, problems, readOnly, states, onRefused }: Canvas
     },
     [draft.layout, editor],
   );
-  const connect = useCallback(
-    (connection: Connection) => {
-      const ends = toEnds(connection);
-      if (!ends) return;
-      const why = refusal(draft.definition, ends);
-      if (why !== undefined) {
-        onRefused(why);
-        return;
-      }
-      const made = connectionBetween(draft.definition, ends);
-      editor.change(
-        { kind: "addConnection", connection: made },
-        `Connect ${ends.source} with ${ends.target}`,
-      );
-      const wrong = mismatch(draft.definition, ends);
-      if (wrong !== undefined) onRefused(wrong);
-    },
-    [draft.definition, editor, onRefused],
-  );
   const drop = (event: DragEvent): void => {
     const type = event.dataTransfer.getData(DRAGGED_KIND);
     if (!type || readOnly) return;
@@ -150,11 +126,8 @@ export function Canvas({ editor, problems, readOnly, states, onRefused }: Canvas
     addNode(editor, kindOf(type), { x: place.x - 116, y: place.y - 24 });
   };
 
-  // A drag that ends on a port that does not fit says why.
-  const over = useRef<Ends | undefined>(undefined);
-
   return (
-    <div className={`fb-canvas${drawing ? " fb-canvas--connecting" : ""}`} data-testid="canvas">
+    <div className={`fb-canvas${verdicts ? " fb-canvas--connecting" : ""}`} data-testid="canvas">
       <ReactFlow
         nodes={[...scopes, ...nodes]}
         edges={edges}
@@ -181,47 +154,7 @@ export function Canvas({ editor, problems, readOnly, states, onRefused }: Canvas
           const [first] = moved;
           if (first) onMoved(event, first, moved);
         }}
-        onConnect={connect}
-        onReconnect={(edge, connection) => {
-          const ends = toEnds(connection);
-          if (!ends) return;
-          const without: FlowDefinition = {
-            ...draft.definition,
-            connections: (draft.definition.connections ?? []).filter(
-              ({ name }) => name !== edge.id,
-            ),
-          };
-          const why = refusal(without, ends);
-          if (why !== undefined) onRefused(why);
-          else {
-            editor.change(
-              {
-                kind: "replaceConnection",
-                name: edge.id,
-                connection: { ...connectionBetween(without, ends), name: edge.id },
-              },
-              `Reconnect ${edge.id}`,
-            );
-          }
-        }}
-        isValidConnection={(connection) => {
-          const ends = toEnds(connection);
-          over.current = ends;
-          return ends !== undefined && refusal(draft.definition, ends) === undefined;
-        }}
-        onConnectStart={(_event, { nodeId, handleId, handleType }) => {
-          over.current = undefined;
-          if (nodeId && handleId && handleType) {
-            setDrawing({ node: nodeId, port: handleId, side: handleType });
-          }
-        }}
-        onConnectEnd={(_event, state) => {
-          setDrawing(undefined);
-          if (!state.isValid && state.toHandle && over.current) {
-            const why = refusal(draft.definition, over.current);
-            if (why !== undefined) onRefused(why);
-          }
-        }}
+        {...connecting.handlers}
         onDragOver={(event) => {
           if (readOnly || !event.dataTransfer.types.includes(DRAGGED_KIND)) return;
           event.preventDefault();
@@ -229,12 +162,14 @@ export function Canvas({ editor, problems, readOnly, states, onRefused }: Canvas
         }}
         onDrop={drop}
       >
+        <ConnectionTip verdicts={verdicts} />
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
         <Controls position="bottom-left" showInteractive={false} />
         {nodesOf(draft.definition).length > 12 && (
           <MiniMap pannable zoomable position="bottom-right" />
         )}
       </ReactFlow>
+      {adding && <NodeSearch editor={editor} adding={adding} onClose={() => onAdd(undefined)} />}
     </div>
   );
 }
@@ -250,39 +185,6 @@ function selected(
     const come = picks.filter((pick) => pick.selected).map((pick) => pick.id);
     return [...new Set([...names.filter((name) => !gone.has(name)), ...come])];
   };
-}
-
-function toEnds(connection: {
-  source: string | null;
-  target: string | null;
-  sourceHandle?: string | null;
-  targetHandle?: string | null;
-}): Ends | undefined {
-  const { source, target, sourceHandle, targetHandle } = connection;
-  if (!source || !target || !sourceHandle || !targetHandle) return undefined;
-  return { source, sourcePort: sourceHandle, target, targetPort: targetHandle };
-}
-
-/** By node, the ports at which the connection being drawn may end. */
-function portsThatFit(
-  definition: FlowDefinition,
-  drawing: Drawing,
-): ReadonlyMap<string, ReadonlySet<string>> {
-  const fitting = new Map<string, ReadonlySet<string>>();
-  for (const node of nodesOf(definition)) {
-    const name = node.name ?? "";
-    const own = { node: name };
-    const ports = drawing.side === "source" ? [ENTRY, ...inputPorts(node)] : outputPorts(node);
-    const fits = ports.map(portId).filter((port) => {
-      const ends =
-        drawing.side === "source"
-          ? { source: drawing.node, sourcePort: drawing.port, target: own.node, targetPort: port }
-          : { source: own.node, sourcePort: port, target: drawing.node, targetPort: drawing.port };
-      return refusal(definition, ends) === undefined && mismatch(definition, ends) === undefined;
-    });
-    fitting.set(name, new Set(fits));
-  }
-  return fitting;
 }
 
 /** The wanted nodes with the sizes that the browser has measured for those already drawn. */

@@ -1,6 +1,7 @@
 /** What a person does to a draft, in the words of the history. */
 import { connectionName, freeName } from "../definition/names";
 import type { Change } from "../definition/changes";
+import type { FittingNode } from "../definition/fitting";
 import { newNode, type Kind } from "../definition/kinds";
 import {
   connectionsOf,
@@ -25,6 +26,18 @@ export function addNode(editor: Editor, kind: Kind, at: Point): string {
   const name = freeName(kind.name, nodeNames(editor.draft.definition));
   const place = { x: Math.round(at.x), y: Math.round(at.y) };
   editor.change({ kind: "addNode", node: newNode(kind, name), at: place }, `Add ${name}`);
+  editor.select({ nodes: [name], connections: [] });
+  return name;
+}
+
+/** Add a node where a connection was dropped, joined with it, as one step. Gives its name. */
+export function addConnected(editor: Editor, { node, connection }: FittingNode, at: Point): string {
+  const name = node.name ?? "";
+  const changes: Change[] = [
+    { kind: "addNode", node, at: { x: Math.round(at.x), y: Math.round(at.y) } },
+    { kind: "addConnection", connection },
+  ];
+  editor.change({ kind: "several", changes }, `Add ${name}`);
   editor.select({ nodes: [name], connections: [] });
   return name;
 }

@@ -2,15 +2,23 @@
 import { useEffect, useRef } from "react";
 import { copySelection, paste, removeSelection } from "./actions";
 import { nodesOf } from "../definition/types";
+import type { CanvasPointer } from "./useCanvasPointer";
 import type { Editor } from "./useEditor";
 
 const EDITABLE = "input, textarea, select, [contenteditable='true'], [role='dialog'] *";
 
-/** Delete, undo, redo, copy, cut, paste, duplicate, choose all, let go. */
-export function useShortcuts(editor: Editor, enabled: boolean): void {
+/** Delete, undo, redo, copy, cut, paste, duplicate, choose all, let go, search for a node to add. */
+export function useShortcuts(
+  editor: Editor,
+  enabled: boolean,
+  onSearch: () => void,
+  pointer: CanvasPointer,
+): void {
   const latest = useRef(editor);
+  const search = useRef(onSearch);
   useEffect(() => {
     latest.current = editor;
+    search.current = onSearch;
   });
 
   useEffect(() => {
@@ -27,6 +35,7 @@ export function useShortcuts(editor: Editor, enabled: boolean): void {
         const nodes = nodesOf(now.draft.definition).map((node) => node.name ?? "");
         now.select({ nodes, connections: [] });
       } else if (!enabled) return;
+      else if (!command && (key === "/" || (key === "tab" && pointer.leads()))) search.current();
       else if (key === "delete" || key === "backspace") removeSelection(now);
       else if (command && key === "z") (event.shiftKey ? now.redo : now.undo)();
       else if (command && key === "y") now.redo();
@@ -60,5 +69,5 @@ export function useShortcuts(editor: Editor, enabled: boolean): void {
       document.removeEventListener("cut", onCopy);
       document.removeEventListener("paste", onPaste);
     };
-  }, [enabled]);
+  }, [enabled, pointer]);
 }

@@ -1,6 +1,7 @@
 /** A node as a card: icon, name, what matters of it, its ports at the edges, its state. */
 import { Handle, Position, useUpdateNodeInternals, type Node, type NodeProps } from "@xyflow/react";
 import { memo, useEffect, useRef, useState } from "react";
+import type { Verdicts } from "../definition/fitting";
 import { essence, kindOf } from "../definition/kinds";
 import { ENTRY, inputPorts, outputPorts, portId, type Port } from "../definition/ports";
 import type { FlowNode } from "../definition/types";
@@ -16,8 +17,8 @@ export interface CardData extends Record<string, unknown> {
   /** Worst problem of the node, if validation found one. */
   readonly problem?:
     { readonly severity: "Error" | "Warning"; readonly message: string } | undefined;
-  /** Handles that the connection being drawn may end at; undefined when none is drawn. */
-  readonly fitting?: ReadonlySet<string> | undefined;
+  /** What is to be said of its ports to the connection being drawn; undefined when none is drawn. */
+  readonly verdicts?: Verdicts | undefined;
   /** Whether a conditional connection may arrive or does: then the entry shows. */
   readonly entry: boolean;
   readonly connectable: boolean;
@@ -116,8 +117,8 @@ function Lost({ handles }: { handles: LostHandles }) {
   );
 }
 
-function fits(data: CardData, id: string): string {
-  return data.fitting?.has(id) ? "fb-fits" : "";
+function fits({ verdicts }: CardData, id: string): string {
+  return verdicts?.has(id) && verdicts.get(id) === undefined ? "fb-fits" : "";
 }
 
 function Ports({ data }: { data: CardData }) {
@@ -144,7 +145,12 @@ function PortRow({ port, data }: { port: Port; data: CardData }) {
     port.kind === "condition" ? port.expression || "when nothing else holds" : path;
   const label = `${target ? "Input" : port.kind === "condition" ? "Condition" : "Output"} ${port.name} of ${data.node.name ?? "node"}`;
   return (
-    <div className={`fb-port fb-port--${target ? "target" : "source"}`} data-type={port.type}>
+    <div
+      className={`fb-port fb-port--${target ? "target" : "source"}`}
+      data-type={port.type}
+      data-fits={data.verdicts && (fits(data, id) ? "yes" : "no")}
+      title={data.verdicts?.get(id)}
+    >
       <Handle
         type={target ? "target" : "source"}
         position={target ? Position.Left : Position.Right}

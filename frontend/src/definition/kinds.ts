@@ -245,7 +245,29 @@ export function kindOf(type: string | undefined): Kind {
   return BY_TYPE.get(type ?? "") ?? UNKNOWN;
 }
 
-/** A new node of this kind, not yet named. */
+/** Inputs whose types the service fixes, by node type. */
+const FIXED_INPUT_TYPES: Readonly<Record<string, readonly string[]>> = {
+  Iterator: ["array"],
+  Collector: ["arraySize"],
+  KnowledgeBase: ["retrievalQuery"],
+  Agent: ["agentInputText", "promptAttributes", "sessionAttributes"],
+  Retrieval: ["objectKey"],
+  Storage: ["objectKey"],
+  Lex: ["inputText", "requestAttributes", "sessionAttributes"],
+};
+const FIXED_OUTPUT_TYPES: Readonly<Record<string, readonly string[]>> = { Iterator: ["arraySize"] };
+
+/** Whether the author chooses the type of this input of a node type. */
+export function inputTypeIsFree(type: string | undefined, input: string): boolean {
+  return !FIXED_INPUT_TYPES[type ?? ""]?.includes(input);
+}
+
+/** Whether the author chooses the type of this output. */
+export function outputTypeIsFree(kind: Kind, output: string): boolean {
+  return kind.freeOutputTypes && !FIXED_OUTPUT_TYPES[kind.type]?.includes(output);
+}
+
+/** A new node of this kind, with this name. */
 export function newNode(kind: Kind, name: string): FlowNode {
   return {
     name,

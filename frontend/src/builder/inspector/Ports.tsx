@@ -6,7 +6,7 @@ import Input from "@cloudscape-design/components/input";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { Change } from "../../definition/changes";
-import { kindOf } from "../../definition/kinds";
+import { inputTypeIsFree, kindOf, outputTypeIsFree } from "../../definition/kinds";
 import { freeName, nameProblem } from "../../definition/names";
 import {
   connectionsOf,
@@ -20,18 +20,6 @@ import { editNode } from "../actions";
 import { problemOf, type FieldsProps } from "./common";
 
 const TYPE_OPTIONS = DATA_TYPES.map((type) => ({ value: type, label: type }));
-/** Inputs whose types the service fixes, by node type. */
-const FIXED_INPUT_TYPES: Readonly<Record<string, readonly string[]>> = {
-  Iterator: ["array"],
-  Collector: ["arraySize"],
-  KnowledgeBase: ["retrievalQuery"],
-  Agent: ["agentInputText", "promptAttributes", "sessionAttributes"],
-  Retrieval: ["objectKey"],
-  Storage: ["objectKey"],
-  Lex: ["inputText", "requestAttributes", "sessionAttributes"],
-};
-const FIXED_OUTPUT_TYPES: Readonly<Record<string, readonly string[]>> = { Iterator: ["arraySize"] };
-
 export function InputsEditor(props: FieldsProps) {
   const { editor, node, problems, readOnly } = props;
   const kind = kindOf(node.type);
@@ -88,7 +76,7 @@ export function InputsEditor(props: FieldsProps) {
       {inputs.map((input, index) => {
         const own = input.name ?? "";
         const others = new Set([...names].filter((each) => each !== own));
-        const fixed = FIXED_INPUT_TYPES[node.type ?? ""]?.includes(own) ?? false;
+        const fixed = !inputTypeIsFree(node.type, own);
         return (
           <div className="fb-way" key={index}>
             <SpaceBetween size="xs">
@@ -200,8 +188,7 @@ export function OutputsEditor({ editor, node, problems, readOnly }: FieldsProps)
             connection.source === name &&
             textAt(connection.configuration, "data", "sourceOutput") === own,
         );
-        const free =
-          kind.freeOutputTypes && !(FIXED_OUTPUT_TYPES[node.type ?? ""]?.includes(own) ?? false);
+        const free = outputTypeIsFree(kind, own);
         return (
           <FormField
             key={own}
