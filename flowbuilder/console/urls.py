@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.http import HttpRequest, JsonResponse
 from django.urls import path, re_path
 
-from flowbuilder.console import activity, functions, keys, models, people, sessions, workbench
+from flowbuilder.console import (
+    activity,
+    functions,
+    keys,
+    models,
+    people,
+    sessions,
+    templates,
+    workbench,
+)
 
 
 def unknown(request: HttpRequest) -> JsonResponse:
@@ -19,6 +28,8 @@ urlpatterns = [
     path("sign-in", sessions.SignInView.as_view()),
     path("sign-out", sessions.SignOutView.as_view()),
     path("flows/<str:flow_id>/workbench", workbench.WorkbenchView.as_view()),
+    path("templates", templates.TemplatesView.as_view()),
+    path("templates/<str:template>", templates.TemplateView.as_view()),
     path("node-types", workbench.NodeTypesView.as_view()),
     path("models", models.ModelsView.as_view()),
     path("models/routes", models.RoutesView.as_view()),

@@ -118,8 +118,3 @@ def test_a_start_that_fails_leaves_nothing_and_the_next_one_succeeds(
     assert not get_user_model().objects.exists()
     bootstrap.ensure({})
     assert Flow.objects.get().status == "Prepared"
-
-
-def test_the_definition_names_the_function_of_its_own_account_and_region() -> None:
-    built = json.dumps(example.definition("123456789012", "eu-west-1"))
-    assert "arn:aws:lambda:eu-west-1:123456789012:function:easy-reading-document" in built

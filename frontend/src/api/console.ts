@@ -22,6 +22,7 @@ import type {
   Provider,
   Role,
   Session,
+  Template,
   Workbench,
 } from "./types";
 
@@ -71,6 +72,12 @@ export interface KeySettings {
   lifetimeHours: number | null;
 }
 
+export interface CopyTemplate {
+  name: string;
+  description?: string | undefined;
+  executionRoleArn: string;
+}
+
 /** A listing, whether it comes bare or as the only array member of an object. */
 async function listed<T>(path: string, options?: RequestOptions): Promise<T[]> {
   const answer = await call<T[] | Record<string, unknown>>(path, options);
@@ -111,6 +118,15 @@ export const consoleApi = {
 
   /** The catalog of node types, as `flowbuilder.definition.catalog` gives it. */
   nodeTypes: <T = JsonValue>() => call<T>("/node-types"),
+
+  templates: () => listed<Template>("/templates"),
+
+  /** A new flow made of a template, with what it needs of buckets, functions and prompts. */
+  copyTemplate: (template: string, flow: CopyTemplate) =>
+    call<{ id: string; name: string }>(`/templates/${seg(template)}`, {
+      method: "POST",
+      body: flow,
+    }),
 
   // Executions
   executions: (filter: ExecutionFilter = {}, signal?: AbortSignal) =>

@@ -10,6 +10,7 @@ export const keys = {
   versions: (flowId: string) => ["versions", flowId] as const,
   version: (flowId: string, version: string) => ["versions", flowId, version] as const,
   aliases: (flowId: string) => ["aliases", flowId] as const,
+  templates: ["templates"] as const,
   nodeTypes: ["node-types"] as const,
   executions: (filter?: ExecutionFilter) => (filter ? ["executions", filter] : ["executions"]),
   execution: ({ flowId, aliasId, name }: ExecutionId) =>

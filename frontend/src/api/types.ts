@@ -74,6 +74,17 @@ export interface Workbench {
   sampleInput: JsonValue;
 }
 
+/** A flow to start from, as it comes with the server. */
+export interface Template {
+  id: string;
+  title: string;
+  description: string;
+  /** A name for its copies. */
+  flowName: string;
+  definition: FlowDefinition;
+  layout: Readonly<Record<string, { x: number; y: number }>>;
+}
+
 export interface Flow {
   id: string;
   arn: string;

@@ -2,10 +2,9 @@ import type { FlowDefinition } from "@aws-sdk/client-bedrock-agent";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Textarea from "@cloudscape-design/components/textarea";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 
@@ -14,15 +13,16 @@ import { ApiError } from "../../api/http";
 import { keys } from "../../api/keys";
 import type { FlowRow } from "../../api/types";
 import { wire } from "../../api/wire";
+import { freeName } from "../../definition/names";
 import { Dialog } from "../../shell/Dialog";
 import { flash } from "../../shell/flash";
 import { Problem } from "../../shell/Problem";
 import { queryClient } from "../../shell/queryClient";
 import { useSession } from "../../shell/session";
+import { BLANK, StartFrom, type Start } from "./StartFrom";
 
 const NAME = /^([0-9a-zA-Z][_-]?){1,100}$/;
 const ROLE = /^arn:aws(-[^:]+)?:iam::([0-9]{12})?:role\/(service-role\/)?.+$/;
-const BLANK = "";
 
 /** The smallest flow that runs: what comes in goes out. */
 const START: FlowDefinition = {
@@ -56,23 +56,29 @@ export default function CreateFlow({ flows, onClose }: { flows: FlowRow[]; onClo
   const navigate = useNavigate();
   const [name, setName] = useState("");
   const [description, setDescription] = useState("");
-  const [from, setFrom] = useState(BLANK);
+  const [from, setFrom] = useState<Start>(BLANK);
+  const [suggested, setSuggested] = useState("");
   const [role, setRole] = useState(`arn:aws:iam::${account}:role/FlowbuilderExecutionRole`);
   const [asked, setAsked] = useState(false);
 
+  const templates = useQuery({
+    queryKey: keys.templates,
+    queryFn: consoleApi.templates,
+    staleTime: Infinity, // they come with the server
+  });
+
   const create = useMutation({
     mutationFn: async () => {
-      const origin = from ? await wire.getFlow(from) : null;
-      const flow = await wire.createFlow({
-        name,
-        description: description.trim() || undefined,
-        executionRoleArn: role,
-        definition: origin?.definition ?? START,
-      });
-      if (from) await consoleApi.saveWorkbench(flow.id, await consoleApi.workbench(from));
+      const head = { name, description: description.trim() || undefined, executionRoleArn: role };
+      if (from.kind === "template") return consoleApi.copyTemplate(from.id, head);
+      const origin = from.kind === "flow" ? await wire.getFlow(from.id) : null;
+      const flow = await wire.createFlow({ ...head, definition: origin?.definition ?? START });
+      if (origin) await consoleApi.saveWorkbench(flow.id, await consoleApi.workbench(origin.id));
       return flow;
     },
     onSuccess: (flow) => {
+      void queryClient.invalidateQueries({ queryKey: keys.buckets });
+      void queryClient.invalidateQueries({ queryKey: keys.functions });
       void queryClient.invalidateQueries({ queryKey: keys.flows() });
       flash.success(`${flow.name} was created.`);
       void navigate(`/flows/${flow.id}`);
@@ -90,20 +96,23 @@ export default function CreateFlow({ flows, onClose }: { flows: FlowRow[]; onClo
     if (!nameProblem(name, flows) && ROLE.test(role)) create.mutate();
   };
 
-  const origins = [
-    { value: BLANK, label: "A blank canvas", description: "One input and one output" },
-    ...flows.map((flow) => ({
-      value: flow.flowId,
-      label: `A copy of ${flow.name}`,
-      description: flow.description,
-    })),
-  ];
+  const choose = (start: Start) => {
+    setFrom(start);
+    const template = templates.data?.find(({ id }) => start.kind === "template" && id === start.id);
+    if (name !== suggested) return; // a name that someone has typed stays
+    const names = new Set(flows.map((flow) => flow.name));
+    const next = template ? freeName(template.flowName, names) : "";
+    setName(next);
+    setSuggested(next);
+  };
 
   return (
     <Dialog
       title="Create flow"
       action="Create flow"
+      size="large"
       busy={create.isPending}
+      disabled={from.kind === "flow" && from.id === ""}
       onAction={submit}
       onClose={onClose}
     >
@@ -115,6 +124,17 @@ export default function CreateFlow({ flows, onClose }: { flows: FlowRow[]; onClo
       >
         <SpaceBetween size="l">
           {create.isError && <Problem error={create.error} />}
+          <FormField label="Start from" stretch>
+            <StartFrom
+              start={from}
+              templates={templates.data ?? []}
+              flows={flows}
+              onChoose={choose}
+            />
+          </FormField>
+          {templates.isError && (
+            <Problem error={templates.error} retry={() => void templates.refetch()} />
+          )}
           <FormField
             label="Name"
             constraintText="Letters and digits, joined by single hyphens or underscores."
@@ -140,14 +160,6 @@ export default function CreateFlow({ flows, onClose }: { flows: FlowRow[]; onClo
               value={description}
               rows={2}
               onChange={({ detail }) => setDescription(detail.value)}
-            />
-          </FormField>
-          <FormField label="Start from">
-            <Select
-              options={origins}
-              selectedOption={origins.find(({ value }) => value === from) ?? null}
-              filteringType={flows.length > 8 ? "auto" : "none"}
-              onChange={({ detail }) => setFrom(detail.selectedOption.value ?? BLANK)}
             />
           </FormField>
           <ExpandableSection headerText="Execution role" variant="footer">
