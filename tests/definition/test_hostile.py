@@ -135,15 +135,16 @@ def slowness() -> float:
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE.keys())
 def test_is_answered_within_a_second(make: Callable[[], Raw]) -> None:
     parsed = parse(make())
-    compile_expression.cache_clear()
-    compile_condition.cache_clear()
+    took = []
+    while len(took) < 5 and (not took or took[-1] >= 1.0):  # again when the machine was busy
+        compile_expression.cache_clear()
+        compile_condition.cache_clear()
+        slow = slowness()
+        began = time.process_time()
+        problems = validate(parsed)
+        took.append((time.process_time() - began) / max(slow, slowness()))
 
-    slow = slowness()
-    began = time.process_time()
-    problems = validate(parsed)
-    took = time.process_time() - began
-
-    assert took < 1.0 * max(slow, slowness())
+    assert min(took) < 1.0
     assert 0 < len(problems) <= MAX_PROBLEMS
     assert all(len(problem.message) < 3_000 for problem in problems)
     assert len(portability(parsed)) <= 100
