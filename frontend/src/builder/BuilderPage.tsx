@@ -25,8 +25,10 @@ import { Inspector } from "./inspector";
 import type { Adding } from "./NodeSearch";
 import { Palette } from "./Palette";
 import { ProblemsPanel } from "./ProblemsPanel";
-import { RunDialog } from "./RunDialog";
 import type { Problem } from "./problems";
+import { LastRun } from "./trying/LastRun";
+import { RunPanel } from "./trying/RunPanel";
+import { useTrying } from "./trying/useTrying";
 import { canvasCentre, useCanvasPointer } from "./useCanvasPointer";
 import { useEditor } from "./useEditor";
 import { useKeepInView } from "./useKeepInView";
@@ -120,7 +122,8 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
   const isVersion = flow.version !== "DRAFT";
   const [status, setStatus] = useState(flow.status);
   const [preparing, setPreparing] = useState(false);
-  const [dialog, setDialog] = useState<"publish" | "aliases" | "activity" | "run">();
+  const [dialog, setDialog] = useState<"publish" | "aliases" | "activity">();
+  const [running, setRunning] = useState(false);
   const unprepared = useCallback(() => setStatus("NotPrepared"), []);
   const saving = useSaving(flow, loaded.tag, editor.draft, !readOnly, unprepared);
   const problems = useProblems(editor.draft.definition);
@@ -157,12 +160,24 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
     }
   }, [client, flow.id, saving]);
 
+  const mayEdit = !readOnly;
+  const ready = useCallback(async () => {
+    if (mayEdit) await prepare(); // others run what was prepared last
+  }, [mayEdit, prepare]);
+  const trying = useTrying(flow.id, ready);
+  useEffect(() => {
+    const options = { padding: 0.08, maxZoom: 1, duration: 250 };
+    const frame = requestAnimationFrame(() => void canvas.fitView(options));
+    return () => cancelAnimationFrame(frame);
+  }, [canvas, running]);
+  const mayRun = may(useSession().data, "runner");
+
   const addAtCentre = (kind: Kind): void => {
     const centre = canvas.screenToFlowPosition(canvasCentre());
     const spot = freeSpot({ x: centre.x - CARD_WIDTH / 2, y: centre.y - 60 }, editor.draft.layout);
     addNode(editor, kind, spot);
   };
-  const choose = (problem: Problem): void => {
+  const choose = (problem: Partial<Problem>): void => {
     if (problem.node !== undefined) {
       editor.select({ nodes: [problem.node], connections: [] });
       void canvas.fitView({ nodes: [{ id: problem.node }], maxZoom: 1, duration: 250 });
@@ -207,7 +222,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
           onPublish={() => setDialog("publish")}
           onAliases={() => setDialog("aliases")}
           onActivity={() => setDialog("activity")}
-          onRun={() => setDialog("run")}
+          onRun={() => setRunning(true)}
           onTidy={tidy}
         />
       )}
@@ -218,11 +233,25 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
             editor={editor}
             problems={shown}
             readOnly={readOnly}
-            states={undefined}
+            states={trying.states}
             onRefused={refused}
             adding={adding}
             onAdd={setAdding}
           />
+          {running && (
+            <RunPanel
+              flowId={flow.id}
+              definition={editor.draft.definition}
+              sample={loaded.sample}
+              trying={trying}
+              mayRun={mayRun}
+              onShow={(node) => choose({ node })}
+              onClose={() => {
+                trying.clear();
+                setRunning(false);
+              }}
+            />
+          )}
           {!isVersion && (
             <ProblemsPanel
               problems={shown}
@@ -234,7 +263,14 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
         </div>
         {anything && (
           <aside className="fb-inspector" aria-label="Settings">
-            <Inspector editor={editor} problems={shown} readOnly={readOnly} />
+            <Inspector
+              editor={editor}
+              problems={shown}
+              readOnly={readOnly}
+              lastRun={
+                trying.id ? (node) => <LastRun key={node} trying={trying} node={node} /> : undefined
+              }
+            />
           </aside>
         )}
       </div>
@@ -244,15 +280,6 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
       {dialog === "aliases" && <AliasesDialog flow={flow} onClose={() => setDialog(undefined)} />}
       {dialog === "activity" && (
         <FlowActivity id={flow.id} name={flow.name} onClose={() => setDialog(undefined)} />
-      )}
-      {dialog === "run" && (
-        <RunDialog
-          flow={flow}
-          definition={editor.draft.definition}
-          sample={loaded.sample}
-          prepare={prepare}
-          onClose={() => setDialog(undefined)}
-        />
       )}
       {saving.state.kind === "conflict" && (
         <ConflictDialog
