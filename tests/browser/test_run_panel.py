@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.drawing import Drawing
-from tests.browser.test_going_on import prepared
+from tests.browser.test_going_on import prepared, start
 from tests.definition import build
 from tests.product.test_own_operations import travel
 from tests.support.product import Product
@@ -113,3 +113,30 @@ def test_one_talks_with_a_flow_of_texts(page: Page, server: Product) -> None:
     box.fill("Oslo")
     box.press("Enter")
     expect(talk.get_by_text("Booked for Oslo.")).to_be_visible()
+
+
+def test_a_past_execution_is_opened_and_run_again(page: Page, server: Product) -> None:
+    definition = shouting()
+    [work] = [node for node in definition["nodes"] if node["name"] == "Work"]
+    work["configuration"]["inlineCode"]["code"] = "text.missing()"
+    flow = prepared(server, definition)
+    page.goto(start(server, flow, "old words"))
+    expect(page.get_by_test_id("execution-status")).to_have_text("Failed")
+    page.get_by_role("link", name="Open in builder").click()
+
+    panel = page.get_by_role("region", name="Run", exact=True)
+    expect(panel.get_by_test_id("run-status")).to_have_text("Failed")
+    expect(panel.get_by_label("Input of the run", exact=True)).to_have_value("old words")
+    expect(page.get_by_test_id("node-Work")).to_have_attribute("data-status", "failed")
+    panel.get_by_role("button", name="Show Work").click()
+    drawing = Drawing(page)
+    drawing.tab("Last run")
+    expect(drawing.settings.get_by_text("old words", exact=True)).to_be_visible()
+
+    drawing.tab("Configure")
+    drawing.write("Python code", "text.upper()")
+    run(panel)
+    expect(panel.get_by_text("OLD WORDS", exact=True)).to_be_visible()
+    expect(page.get_by_test_id("node-Work")).to_have_attribute("data-status", "succeeded")
+    panel.get_by_role("button", name="Close the run").click()
+    assert page.url.endswith(f"/flows/{flow}")

@@ -11,11 +11,13 @@ import { CARD_WIDTH } from "../canvas/size";
 import type { Kind } from "../definition/kinds";
 import { connectionsOf, isObject, type Draft, type Layout, type Point } from "../definition/types";
 import { preloadEditor } from "../editors";
+import { runInBuilder } from "../executions/addresses";
 import { flash } from "../shell/flash";
 import { Page } from "../shell/Page";
 import { PageSkeleton } from "../shell/PageSkeleton";
 import { Problem as ProblemNotice } from "../shell/Problem";
 import { may, useSession } from "../shell/session";
+import { useAddress } from "../shell/useAddress";
 import { addNode } from "./actions";
 import "./builder.css";
 import { Canvas } from "./Canvas";
@@ -27,6 +29,7 @@ import { Palette } from "./Palette";
 import { ProblemsPanel } from "./ProblemsPanel";
 import type { Problem } from "./problems";
 import { LastRun } from "./trying/LastRun";
+import { loadPast, type Past } from "./trying/past";
 import { RunPanel } from "./trying/RunPanel";
 import { useTrying } from "./trying/useTrying";
 import { canvasCentre, useCanvasPointer } from "./useCanvasPointer";
@@ -42,9 +45,13 @@ interface Loaded {
   readonly tag: string | null;
   readonly draft: Draft;
   readonly sample: JsonValue;
+  /** The execution of before that the address names. */
+  readonly past: Past | null;
 }
 
-async function load(flowId: string, version: string | undefined): Promise<Loaded> {
+async function load(flowId: string, version: string | undefined, run: string): Promise<Loaded> {
+  const named = runInBuilder(flowId, run);
+  const past = named === null ? null : loadPast(named).catch(notShown);
   const bench = consoleApi.workbench(flowId);
   const found = version
     ? { value: (await wire.getFlowVersion(flowId, version)) as Flow, etag: null }
@@ -57,7 +64,13 @@ async function load(flowId: string, version: string | undefined): Promise<Loaded
     tag: found.etag,
     draft: { definition, layout: places },
     sample: sampleInput,
+    past: await past,
   };
+}
+
+function notShown(problem: unknown): null {
+  flash.error(problem, "The execution is not shown");
+  return null;
 }
 
 /** The places in a stored layout; whatever else it holds is none. */
@@ -72,11 +85,12 @@ function toLayout(stored: unknown): Layout {
 
 export default function BuilderPage() {
   const { flowId = "", version } = useParams();
+  const [address] = useAddress();
   const session = useSession();
   const [generation, setGeneration] = useState(0);
   const loaded = useQuery({
     queryKey: ["builder", flowId, version ?? "", generation],
-    queryFn: () => load(flowId, version),
+    queryFn: () => load(flowId, version, address("run")),
     staleTime: Infinity,
     gcTime: 0,
     refetchOnWindowFocus: false,
@@ -123,7 +137,8 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
   const [status, setStatus] = useState(flow.status);
   const [preparing, setPreparing] = useState(false);
   const [dialog, setDialog] = useState<"publish" | "aliases" | "activity">();
-  const [running, setRunning] = useState(false);
+  const [running, setRunning] = useState(loaded.past !== null);
+  const [, setAddress] = useAddress();
   const unprepared = useCallback(() => setStatus("NotPrepared"), []);
   const saving = useSaving(flow, loaded.tag, editor.draft, !readOnly, unprepared);
   const problems = useProblems(editor.draft.definition);
@@ -164,7 +179,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
   const ready = useCallback(async () => {
     if (mayEdit) await prepare(); // others run what was prepared last
   }, [mayEdit, prepare]);
-  const trying = useTrying(flow.id, ready);
+  const trying = useTrying(flow.id, ready, loaded.past);
   useEffect(() => {
     const options = { padding: 0.08, maxZoom: 1, duration: 250 };
     const frame = requestAnimationFrame(() => void canvas.fitView(options));
@@ -243,11 +258,13 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
               flowId={flow.id}
               definition={editor.draft.definition}
               sample={loaded.sample}
+              given={loaded.past?.input}
               trying={trying}
               mayRun={mayRun}
               onShow={(node) => choose({ node })}
               onClose={() => {
                 trying.clear();
+                setAddress({ run: null });
                 setRunning(false);
               }}
             />

@@ -1,5 +1,6 @@
 /** Below the canvas: run the draft with an input, watch it above, and see what it gives. */
 import Alert from "@cloudscape-design/components/alert";
+import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import SpaceBetween from "@cloudscape-design/components/space-between";
@@ -28,6 +29,8 @@ interface RunPanelProps {
   readonly definition: FlowDefinition;
   /** The flow's own example of an input. */
   readonly sample: JsonValue;
+  /** The input of the run that is shown at first. */
+  readonly given: JsonValue | undefined;
   readonly trying: Trying;
   readonly mayRun: boolean;
   /** Choose a node on the canvas. */
@@ -36,11 +39,11 @@ interface RunPanelProps {
 }
 
 export function RunPanel(props: RunPanelProps) {
-  const { flowId, definition, sample, trying, mayRun, onShow, onClose } = props;
+  const { flowId, definition, sample, given, trying, mayRun, onShow, onClose } = props;
   const input = inputNodeOf(definition);
   const type = input?.type ?? "String";
   const [recent, keep] = useInputs(flowId);
-  const [edited, setEdited] = useState<string>();
+  const [edited, setEdited] = useState(given === undefined ? undefined : exampleOf(type, given));
   const [height, setHeight] = useStoredNumber("builder.run", 320);
   const [view, setView] = useState<"form" | "chat">("form");
   const text = edited ?? recent[0] ?? exampleOf(type, sample);
@@ -73,6 +76,11 @@ export function RunPanel(props: RunPanelProps) {
                 ]}
                 onChange={({ detail }) => setView(detail.selectedId as "form" | "chat")}
               />
+            )}
+            {id && (
+              <Box variant="span" color="text-body-secondary">
+                {id.name}
+              </Box>
             )}
             {id && (
               <span data-testid="run-status">

@@ -44,9 +44,16 @@ interface Started {
 
 const NONE: ExecutionId = { flowId: "", aliasId: "", name: "" };
 
-/** `prepare` saves and prepares the draft, and raises when it is not prepared then. */
-export function useTrying(flowId: string, prepare: () => Promise<void>): Trying {
-  const [started, setStarted] = useState<Started | null>(null);
+/**
+ * `prepare` saves and prepares the draft, and raises when it is not prepared then. `past` is what is
+ * shown at first.
+ */
+export function useTrying(
+  flowId: string,
+  prepare: () => Promise<void>,
+  past: Started | null,
+): Trying {
+  const [started, setStarted] = useState(past);
   const [starting, setStarting] = useState(false);
   const [error, setError] = useState<string>();
   const [earlier, setEarlier] = useState<readonly Turn[]>([]);
