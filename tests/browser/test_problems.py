@@ -98,15 +98,17 @@ def test_a_failed_run_shows_where_and_why(page: Page, server: Product) -> None:
     flow = one_node_flow(server, code_node("1 / len(text[3:])"))
     page.goto(f"/flows/{flow}")
     page.get_by_role("button", name="Run", exact=True).click()
-    dialog = page.get_by_role("dialog")
-    editor = dialog.get_by_role("textbox", name="Input of the run")
-    editor.click()
-    page.keyboard.insert_text("abc")
-    dialog.get_by_role("button", name="Prepare and run").click()
-    page.wait_for_url(re.compile(r"/executions/\w+/TSTALIASID/"))
+    panel = page.get_by_role("region", name="Run", exact=True)
+    panel.get_by_label("Input of the run", exact=True).fill("abc")
+    panel.get_by_role("button", name="Run", exact=True).click()
     expect(page.get_by_test_id("node-Work")).to_have_attribute("data-status", "failed")
     expect(page.get_by_text("ZeroDivisionError: division by zero").first).to_be_visible()
     expect(page.get_by_test_id("node-FlowOutput")).to_have_attribute("data-status", "unreached")
+    panel.get_by_role("button", name="Show Work").click()
+    expect(page.get_by_label("Node name")).to_have_value("Work")
+    panel.get_by_role("link", name="Open execution").click()
+    page.wait_for_url(re.compile(r"/executions/\w+/TSTALIASID/"))
+    expect(page.get_by_test_id("node-Work")).to_have_attribute("data-status", "failed")
 
 
 def test_a_connection_that_does_not_hold_is_red_and_says_why(page: Page, server: Product) -> None:

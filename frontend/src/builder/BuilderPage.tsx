@@ -11,11 +11,13 @@ import { CARD_WIDTH } from "../canvas/size";
 import type { Kind } from "../definition/kinds";
 import { connectionsOf, isObject, type Draft, type Layout, type Point } from "../definition/types";
 import { preloadEditor } from "../editors";
+import { runInBuilder } from "../executions/addresses";
 import { flash } from "../shell/flash";
 import { Page } from "../shell/Page";
 import { PageSkeleton } from "../shell/PageSkeleton";
 import { Problem as ProblemNotice } from "../shell/Problem";
 import { may, useSession } from "../shell/session";
+import { useAddress } from "../shell/useAddress";
 import { addNode } from "./actions";
 import "./builder.css";
 import { Canvas } from "./Canvas";
@@ -25,8 +27,11 @@ import { Inspector } from "./inspector";
 import type { Adding } from "./NodeSearch";
 import { Palette } from "./Palette";
 import { ProblemsPanel } from "./ProblemsPanel";
-import { RunDialog } from "./RunDialog";
 import type { Problem } from "./problems";
+import { LastRun } from "./trying/LastRun";
+import { loadPast, type Past } from "./trying/past";
+import { RunPanel } from "./trying/RunPanel";
+import { useTrying } from "./trying/useTrying";
 import { canvasCentre, useCanvasPointer } from "./useCanvasPointer";
 import { useEditor } from "./useEditor";
 import { useKeepInView } from "./useKeepInView";
@@ -40,9 +45,13 @@ interface Loaded {
   readonly tag: string | null;
   readonly draft: Draft;
   readonly sample: JsonValue;
+  /** The execution of before that the address names. */
+  readonly past: Past | null;
 }
 
-async function load(flowId: string, version: string | undefined): Promise<Loaded> {
+async function load(flowId: string, version: string | undefined, run: string): Promise<Loaded> {
+  const named = runInBuilder(flowId, run);
+  const past = named === null ? null : loadPast(named).catch(notShown);
   const bench = consoleApi.workbench(flowId);
   const found = version
     ? { value: (await wire.getFlowVersion(flowId, version)) as Flow, etag: null }
@@ -55,7 +64,13 @@ async function load(flowId: string, version: string | undefined): Promise<Loaded
     tag: found.etag,
     draft: { definition, layout: places },
     sample: sampleInput,
+    past: await past,
   };
+}
+
+function notShown(problem: unknown): null {
+  flash.error(problem, "The execution is not shown");
+  return null;
 }
 
 /** The places in a stored layout; whatever else it holds is none. */
@@ -70,11 +85,12 @@ function toLayout(stored: unknown): Layout {
 
 export default function BuilderPage() {
   const { flowId = "", version } = useParams();
+  const [address] = useAddress();
   const session = useSession();
   const [generation, setGeneration] = useState(0);
   const loaded = useQuery({
     queryKey: ["builder", flowId, version ?? "", generation],
-    queryFn: () => load(flowId, version),
+    queryFn: () => load(flowId, version, address("run")),
     staleTime: Infinity,
     gcTime: 0,
     refetchOnWindowFocus: false,
@@ -120,7 +136,9 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
   const isVersion = flow.version !== "DRAFT";
   const [status, setStatus] = useState(flow.status);
   const [preparing, setPreparing] = useState(false);
-  const [dialog, setDialog] = useState<"publish" | "aliases" | "activity" | "run">();
+  const [dialog, setDialog] = useState<"publish" | "aliases" | "activity">();
+  const [running, setRunning] = useState(loaded.past !== null);
+  const [, setAddress] = useAddress();
   const unprepared = useCallback(() => setStatus("NotPrepared"), []);
   const saving = useSaving(flow, loaded.tag, editor.draft, !readOnly, unprepared);
   const problems = useProblems(editor.draft.definition);
@@ -157,12 +175,24 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
     }
   }, [client, flow.id, saving]);
 
+  const mayEdit = !readOnly;
+  const ready = useCallback(async () => {
+    if (mayEdit) await prepare(); // others run what was prepared last
+  }, [mayEdit, prepare]);
+  const trying = useTrying(flow.id, ready, loaded.past);
+  useEffect(() => {
+    const options = { padding: 0.08, maxZoom: 1, duration: 250 };
+    const frame = requestAnimationFrame(() => void canvas.fitView(options));
+    return () => cancelAnimationFrame(frame);
+  }, [canvas, running]);
+  const mayRun = may(useSession().data, "runner");
+
   const addAtCentre = (kind: Kind): void => {
     const centre = canvas.screenToFlowPosition(canvasCentre());
     const spot = freeSpot({ x: centre.x - CARD_WIDTH / 2, y: centre.y - 60 }, editor.draft.layout);
     addNode(editor, kind, spot);
   };
-  const choose = (problem: Problem): void => {
+  const choose = (problem: Partial<Problem>): void => {
     if (problem.node !== undefined) {
       editor.select({ nodes: [problem.node], connections: [] });
       void canvas.fitView({ nodes: [{ id: problem.node }], maxZoom: 1, duration: 250 });
@@ -207,7 +237,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
           onPublish={() => setDialog("publish")}
           onAliases={() => setDialog("aliases")}
           onActivity={() => setDialog("activity")}
-          onRun={() => setDialog("run")}
+          onRun={() => setRunning(true)}
           onTidy={tidy}
         />
       )}
@@ -218,11 +248,27 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
             editor={editor}
             problems={shown}
             readOnly={readOnly}
-            states={undefined}
+            states={trying.states}
             onRefused={refused}
             adding={adding}
             onAdd={setAdding}
           />
+          {running && (
+            <RunPanel
+              flowId={flow.id}
+              definition={editor.draft.definition}
+              sample={loaded.sample}
+              given={loaded.past?.input}
+              trying={trying}
+              mayRun={mayRun}
+              onShow={(node) => choose({ node })}
+              onClose={() => {
+                trying.clear();
+                setAddress({ run: null });
+                setRunning(false);
+              }}
+            />
+          )}
           {!isVersion && (
             <ProblemsPanel
               problems={shown}
@@ -234,7 +280,14 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
         </div>
         {anything && (
           <aside className="fb-inspector" aria-label="Settings">
-            <Inspector editor={editor} problems={shown} readOnly={readOnly} />
+            <Inspector
+              editor={editor}
+              problems={shown}
+              readOnly={readOnly}
+              lastRun={
+                trying.id ? (node) => <LastRun key={node} trying={trying} node={node} /> : undefined
+              }
+            />
           </aside>
         )}
       </div>
@@ -244,15 +297,6 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
       {dialog === "aliases" && <AliasesDialog flow={flow} onClose={() => setDialog(undefined)} />}
       {dialog === "activity" && (
         <FlowActivity id={flow.id} name={flow.name} onClose={() => setDialog(undefined)} />
-      )}
-      {dialog === "run" && (
-        <RunDialog
-          flow={flow}
-          definition={editor.draft.definition}
-          sample={loaded.sample}
-          prepare={prepare}
-          onClose={() => setDialog(undefined)}
-        />
       )}
       {saving.state.kind === "conflict" && (
         <ConflictDialog

@@ -22,6 +22,7 @@ import { Splitter } from "../shell/Splitter";
 import { ExecutionStatusBadge } from "../shell/status";
 import { useAddress } from "../shell/useAddress";
 import { useStoredNumber } from "../shell/useStored";
+import { builderPath } from "./addresses";
 import { ConnectionMark } from "./ConnectionMark";
 import { EventList } from "./EventList";
 import "./execution.css";
@@ -109,7 +110,7 @@ function Loaded({ id, execution }: { id: ExecutionId; execution: Execution }) {
                 <Button onClick={() => setDialog("again")}>Run again</Button>
               </>
             )}
-            <Button href={`/flows/${row.flowId}`}>Open flow</Button>
+            <Button href={builderPath(id)}>Open in builder</Button>
           </div>
         </header>
         <Overview row={row} states={states} />

@@ -16,7 +16,7 @@ import { ItemPicker } from "./ItemPicker";
 import { NodeValues } from "./NodeValues";
 import type { Activation, Run } from "./run/fold";
 import type { ShapeNode } from "./run/shape";
-import { activationOf } from "./run/states";
+import { shownActivation } from "./run/states";
 import type { SelectionControl } from "./useSelection";
 
 interface InspectorProps {
@@ -138,24 +138,5 @@ function EventView({ event, id }: { event: JournalEvent; id: ExecutionId }) {
       execution={id}
       title={<Box color="text-body-secondary">{moment(event.at)}</Box>}
     />
-  );
-}
-
-/** The activation in the item asked for; else the one that failed, runs, or came last. */
-function shownActivation(run: Run, nodeId: string, item: string | null): Activation | null {
-  if (item !== null) {
-    const exact = activationOf(run, nodeId, item);
-    if (exact) return exact;
-    // An iterator's events of an item belong to the activation around it.
-    const outer = activationOf(run, nodeId, item.split("/").slice(0, -1).join("/"));
-    if (outer) return outer;
-  }
-  const activations = run.nodes.get(nodeId)?.activations ?? [];
-  return (
-    activations.find(({ status }) => status === "failed") ??
-    activations.findLast(({ status }) => status === "running") ??
-    activations.find(({ status }) => status === "succeeded") ??
-    activations[0] ??
-    null
   );
 }

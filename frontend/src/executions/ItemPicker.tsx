@@ -9,7 +9,7 @@ interface ItemPickerProps {
   run: Run;
   nodeId: string;
   activation: Activation | null;
-  control: SelectionControl;
+  control: Pick<SelectionControl, "chooseItem">;
 }
 
 const WORDS: Readonly<Record<Activation["status"], string>> = {

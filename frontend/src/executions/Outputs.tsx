@@ -15,8 +15,14 @@ import { placesIn, type S3Place } from "./s3";
 
 const FIRST = 20;
 
+interface OutputsProps {
+  id: ExecutionId;
+  run: Run;
+  row: Pick<ExecutionRow, "status">;
+}
+
 /** What the flow gave: each output, and the files it names, opened here. */
-export function Outputs({ id, run, row }: { id: ExecutionId; run: Run; row: ExecutionRow }) {
+export function Outputs({ id, run, row }: OutputsProps) {
   const [shown, setShown] = useState(FIRST);
   const places = useMemo(
     () => placesIn(run.outputs.slice(0, FIRST).map(({ value }) => value)),

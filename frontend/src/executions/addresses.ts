@@ -5,6 +5,18 @@ export function executionPath({ flowId, aliasId, name }: ExecutionId): string {
   return `/executions/${[flowId, aliasId, name].map(encodeURIComponent).join("/")}`;
 }
 
+/** The flow's builder with the execution on its canvas. */
+export function builderPath({ flowId, aliasId, name }: ExecutionId): string {
+  const run = [aliasId, name].map(encodeURIComponent).join("/");
+  return `/flows/${encodeURIComponent(flowId)}?run=${encodeURIComponent(run)}`;
+}
+
+/** The execution of the flow that the address of its builder names; null for none. */
+export function runInBuilder(flowId: string, run: string): ExecutionId | null {
+  const [aliasId = "", name = ""] = run.split("/").map(decodeURIComponent);
+  return aliasId && name ? { flowId, aliasId, name } : null;
+}
+
 /** The page of the execution with this ARN: `…:flow/ID/alias/ID/execution/NAME`. */
 export function addressOf(arn: string): string {
   const [, flowId = "", , aliasId = "", , name = ""] = arn.split(":").at(-1)?.split("/") ?? [];

@@ -1,7 +1,7 @@
 /** What the canvas shows of a run: one `NodeState` for each node of the definition. Pure. */
 
 import type { NodeState, NodeStatus } from "../../canvas/states";
-import type { NodeRun, Run } from "./fold";
+import type { Activation, NodeRun, Run } from "./fold";
 import type { Shape, ShapeNode } from "./shape";
 
 /** `before`: the states of an earlier moment; what has not changed stays the same object. */
@@ -52,6 +52,25 @@ export function activationOf(run: Run, nodeId: string, key: string) {
   const node = run.nodes.get(nodeId);
   const position = node?.index.get(key);
   return position === undefined ? null : (node?.activations[position] ?? null);
+}
+
+/** The activation in the item asked for; else the one that failed, runs, or came last. */
+export function shownActivation(run: Run, nodeId: string, item: string | null): Activation | null {
+  if (item !== null) {
+    const exact = activationOf(run, nodeId, item);
+    if (exact) return exact;
+    // An iterator's events of an item belong to the activation around it.
+    const outer = activationOf(run, nodeId, item.split("/").slice(0, -1).join("/"));
+    if (outer) return outer;
+  }
+  const activations = run.nodes.get(nodeId)?.activations ?? [];
+  return (
+    activations.find(({ status }) => status === "failed") ??
+    activations.findLast(({ status }) => status === "running") ??
+    activations.find(({ status }) => status === "succeeded") ??
+    activations[0] ??
+    null
+  );
 }
 
 function statusOf(run: Run, node: NodeRun, total: number | null, done: number): NodeStatus {
