@@ -55,13 +55,16 @@ def settled(page: Page, address: str, words: str) -> None:
 def addresses(server: Product) -> dict[str, tuple[str, str]]:
     """Every page: its address, and a text that says that it is there."""
     flow = prepared(server, raising())
-    asks = start(server, prepared(server, travel()), "book")
+    talks = prepared(server, travel())
+    asks = start(server, talks, "book")
+    _, alias, run = asks.rsplit("/", 2)
     version = server.agent.create_flow_version(flowIdentifier=flow)["version"]
     blank = server.agent.create_flow(name=f"Blank{uuid.uuid4().hex[:8]}", executionRoleArn=ROLE)
     return {
         "flows": ("/flows", "EasyReading"),
         "builder": (f"/flows/{flow}", "Prepared"),
         "builder, empty": (f"/flows/{blank['id']}", "Not prepared"),
+        "builder, run": (f"/flows/{talks}?run={alias}/{run}", "Where to?"),
         "version": (f"/flows/{flow}/versions/{version}", f"Version {version}"),
         "executions": ("/executions", "Executions"),
         "execution that failed": (start(server, flow, "abc"), "Failed"),
@@ -78,7 +81,15 @@ def addresses(server: Product) -> dict[str, tuple[str, str]]:
 
 
 PAGES = [
-    *("flows", "builder", "builder, empty", "version", "executions", "execution that failed"),
+    *(
+        "flows",
+        "builder",
+        "builder, empty",
+        "builder, run",
+        "version",
+        "executions",
+        "execution that failed",
+    ),
     *("execution that asks", "buckets", "bucket", "functions", "models", "keys", "people"),
     *("activity", "nothing"),
 ]

@@ -180,11 +180,11 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
     if (mayEdit) await prepare(); // others run what was prepared last
   }, [mayEdit, prepare]);
   const trying = useTrying(flow.id, ready, loaded.past);
-  useEffect(() => {
+  const showRun = (open: boolean): void => {
+    setRunning(open);
     const options = { padding: 0.08, maxZoom: 1, duration: 250 };
-    const frame = requestAnimationFrame(() => void canvas.fitView(options));
-    return () => cancelAnimationFrame(frame);
-  }, [canvas, running]);
+    if (open !== running) requestAnimationFrame(() => void canvas.fitView(options));
+  };
   const mayRun = may(useSession().data, "runner");
 
   const addAtCentre = (kind: Kind): void => {
@@ -237,7 +237,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
           onPublish={() => setDialog("publish")}
           onAliases={() => setDialog("aliases")}
           onActivity={() => setDialog("activity")}
-          onRun={() => setRunning(true)}
+          onRun={() => showRun(true)}
           onTidy={tidy}
         />
       )}
@@ -265,7 +265,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
               onClose={() => {
                 trying.clear();
                 setAddress({ run: null });
-                setRunning(false);
+                showRun(false);
               }}
             />
           )}
