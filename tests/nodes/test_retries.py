@@ -74,12 +74,14 @@ def test_throttling_is_waited_out_until_the_nodes_time_is_over(
     caller: Caller, fake: FakeAws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(attempts, "LONGEST_PAUSE", 0.05)
+    ask(caller)  # making the client takes its time
+    fake.seen.clear()
     fake.fail("/converse", times=1000, status=429, code="ThrottlingException", message="slow down")
     began = time.monotonic()
     with pytest.raises(NodeError, match=r"slow down .* the node's time is over") as raised:
         ask(caller, seconds=2.0)
     assert raised.value.code is ErrorCode.DEPENDENCY_FAILED
-    assert 1.0 < time.monotonic() - began < 4.0
+    assert 1.0 < time.monotonic() - began < 6.0
     assert len(fake.seen) > attempts.GATEWAY_ATTEMPTS
 
 
