@@ -19,7 +19,7 @@ import type { NodeState } from "../canvas/states";
 import { toCards, toEdges, toScopes } from "../canvas/toFlow";
 import { kindOf } from "../definition/kinds";
 import { nodesOf, type Layout, type Point } from "../definition/types";
-import { addNode } from "./actions";
+import { addNode, moveNodes } from "./actions";
 import { ConnectionTip } from "./ConnectionTip";
 import { NodeSearch, type Adding } from "./NodeSearch";
 import { byConnection, worstByNode, type Problem } from "./problems";
@@ -107,16 +107,11 @@ export function Canvas(props: CanvasProps) {
   const onMoved = useCallback(
     (_event: unknown, _node: Node, moved: Node[]) => {
       const to = Object.fromEntries(moved.map((node) => [node.id, rounded(node.position)]));
-      const stays = Object.entries(to).every(([name, place]) => {
-        const before = draft.layout[name];
-        return before?.x === place.x && before.y === place.y;
-      });
-      if (stays) return;
       const label =
         moved.length === 1 ? `Move ${moved[0]?.id ?? ""}` : `Move ${moved.length} nodes`;
-      editor.change({ kind: "moveNodes", to }, label);
+      moveNodes(editor, to, label);
     },
-    [draft.layout, editor],
+    [editor],
   );
   const drop = (event: DragEvent): void => {
     const type = event.dataTransfer.getData(DRAGGED_KIND);
