@@ -16,6 +16,7 @@ import { PageSkeleton } from "../shell/PageSkeleton";
 import { Problem as ProblemNotice } from "../shell/Problem";
 import { may, useSession } from "../shell/session";
 import { useAddress } from "../shell/useAddress";
+import { Announcements } from "./Announcements";
 import "./builder.css";
 import { Canvas } from "./Canvas";
 import { CommandDialogs } from "./CommandDialogs";
@@ -24,6 +25,7 @@ import { AliasesDialog, ConflictDialog, PublishDialog } from "./dialogs";
 import { BuilderHeader, VersionHeader } from "./Header";
 import { Inspector } from "./inspector";
 import type { Adding } from "./NodeSearch";
+import { Outline } from "./Outline";
 import { Palette } from "./Palette";
 import { ProblemsPanel } from "./ProblemsPanel";
 import type { Problem } from "./problems";
@@ -34,6 +36,7 @@ import { useTrying } from "./trying/useTrying";
 import { useCommands } from "./useCommands";
 import { useEditor } from "./useEditor";
 import { useKeepInView } from "./useKeepInView";
+import { useOutline } from "./useOutline";
 import { useProblems } from "./useProblems";
 import { useSaving } from "./useSaving";
 
@@ -200,11 +203,14 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
       .then(() => flash.success("Prepared. The test alias runs this draft now."))
       .catch((problem: unknown) => flash.error(problem, "The flow was not prepared"));
   const [adding, setAdding] = useState<Adding>();
-  const { commands, add, arrange } = useCommands(editor, flow, readOnly, {
+  const outline = useOutline();
+  const { commands, add, arrange, show } = useCommands(editor, flow, readOnly, {
     open: setDialog,
     prepare: prepareAloud,
     run: () => showRun(true),
     search: setAdding,
+    outlined: outline.shown,
+    toggleOutline: outline.toggle,
   });
   const refused = useCallback((why: string) => flash.info(why), []);
   const shown = useMemo(() => (isVersion ? [] : problems.list), [isVersion, problems.list]);
@@ -231,6 +237,16 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
       )}
       <div className="fb-builder__work">
         {!readOnly && <Palette onAdd={add} disabled={readOnly} />}
+        {outline.shown && (
+          <Outline
+            editor={editor}
+            readOnly={readOnly}
+            takesFocus={outline.asked}
+            onNode={show}
+            onConnect={() => setDialog("connect")}
+            onClose={outline.toggle}
+          />
+        )}
         <div className="fb-builder__canvas">
           <Canvas
             editor={editor}
@@ -280,7 +296,13 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
           </aside>
         )}
       </div>
-      <CommandDialogs commands={commands} open={dialog} onClose={() => setDialog(undefined)} />
+      <Announcements definition={editor.draft.definition} />
+      <CommandDialogs
+        commands={commands}
+        editor={editor}
+        open={dialog}
+        onClose={() => setDialog(undefined)}
+      />
       {dialog === "publish" && (
         <PublishDialog flow={flow} prepare={prepare} onClose={() => setDialog(undefined)} />
       )}

@@ -1,23 +1,30 @@
-/** The palette of all commands, and the sheet of their keys: both read from the table of commands. */
+/** What commands open: the palette of them all, the sheet of their keys, the search for a port. */
 import { Fragment } from "react";
 import { Dialog } from "../shell/Dialog";
 import { Finder } from "../shell/Finder";
 import { caps, MAC } from "./keys";
+import { ConnectDialog } from "./ConnectDialog";
 import { GESTURES, type Command, type DialogName } from "./commands";
+import type { Editor } from "./useEditor";
 
-interface CommandDialogsProps {
-  readonly commands: readonly Command[];
+interface CommandDialogsProps extends ListProps {
+  readonly editor: Editor;
   readonly open: DialogName | undefined;
+}
+
+interface ListProps {
+  readonly commands: readonly Command[];
   readonly onClose: () => void;
 }
 
-export function CommandDialogs({ commands, open, onClose }: CommandDialogsProps) {
+export function CommandDialogs({ commands, editor, open, onClose }: CommandDialogsProps) {
+  if (open === "connect") return <ConnectDialog editor={editor} onClose={onClose} />;
   if (open === "palette") return <Palette commands={commands} onClose={onClose} />;
   if (open === "keys") return <Sheet commands={commands} onClose={onClose} />;
   return null;
 }
 
-function Palette({ commands, onClose }: Omit<CommandDialogsProps, "open">) {
+function Palette({ commands, onClose }: ListProps) {
   const offered = commands.filter(({ enabled, hidden }) => enabled && !hidden);
   return (
     <div className="fb-commands">
@@ -41,7 +48,7 @@ function Palette({ commands, onClose }: Omit<CommandDialogsProps, "open">) {
   );
 }
 
-function Sheet({ commands, onClose }: Omit<CommandDialogsProps, "open">) {
+function Sheet({ commands, onClose }: ListProps) {
   const bound = commands.filter(({ keys }) => keys !== undefined);
   const groups = [...new Set(bound.map(({ group }) => group))];
   return (

@@ -86,14 +86,14 @@ function put(editor: Editor, clipping: Clipping, verb: string, at?: Point): void
   editor.select({ nodes: names, connections: [] });
 }
 
-/** Give nodes other places, as one step; none when all stay. */
-export function moveNodes(editor: Editor, to: Layout, label: string): void {
+/** Give nodes other places, as one step (of a key, with those that follow); none when all stay. */
+export function moveNodes(editor: Editor, to: Layout, label: string, key?: string): void {
   const { layout } = editor.draft;
   const stays = Object.entries(to).every(([name, { x, y }]) => {
     const before = layout[name];
     return before?.x === x && before.y === y;
   });
-  if (!stays) editor.change({ kind: "moveNodes", to }, label);
+  if (!stays) editor.change({ kind: "moveNodes", to }, label, key);
 }
 
 /** Change one node; its other members stay the same objects. */

@@ -29,8 +29,17 @@ function host(chosen: readonly string[], given: Partial<Host> = {}): Host {
     "cut",
   ];
   const more = ["paste", "duplicate", "align", "distribute", "arrange", "fit", "fitChosen", "zoom"];
-  const made = Object.fromEntries([...acts, ...more, "goTo"].map((name) => [name, vi.fn()]));
-  return { ...(made as unknown as Host), editor, readOnly: false, isVersion: false, ...given };
+  const made = Object.fromEntries(
+    [...acts, ...more, "goTo", "toggleOutline"].map((name) => [name, vi.fn()]),
+  );
+  return {
+    ...(made as unknown as Host),
+    editor,
+    readOnly: false,
+    isVersion: false,
+    outlined: false,
+    ...given,
+  };
 }
 
 const by = (given: Host, keys: string) => commandFor(commandsOf(given), (each) => each === keys);
@@ -78,6 +87,7 @@ describe("commandsOf", () => {
       "fit chosen",
       "zoom in",
       "zoom out",
+      "outline",
       "keys",
       "palette",
     ]);

@@ -26,7 +26,7 @@ export interface Command {
   readonly run: () => void;
 }
 
-export type DialogName = "palette" | "keys" | "publish" | "aliases" | "activity";
+export type DialogName = "palette" | "keys" | "connect" | "publish" | "aliases" | "activity";
 
 /** What the commands act on. */
 export interface Host {
@@ -53,6 +53,8 @@ export interface Host {
   readonly fitChosen: () => void;
   readonly zoom: (by: "in" | "out") => void;
   readonly goTo: (node: string) => void;
+  readonly outlined: boolean;
+  readonly toggleOutline: () => void;
 }
 
 /** What the mouse does, for the sheet of keys. */
@@ -188,6 +190,14 @@ function editing(host: Host): Command[] {
       run: host.remove,
     },
     {
+      id: "connect",
+      title: "Connect to…",
+      keys: ["Alt+Shift+K"],
+      ...own,
+      enabled: !readOnly && nodes.length === 1,
+      run: () => host.open("connect"),
+    },
+    {
       id: "all",
       title: "Select all",
       keys: ["Mod+A"],
@@ -257,7 +267,8 @@ function arranging({ editor, readOnly, align, distribute, arrange }: Host): Comm
   ];
 }
 
-function viewing({ editor, open, fit, fitChosen, zoom, goTo }: Host): Command[] {
+function viewing(host: Host): Command[] {
+  const { editor, open, fit, fitChosen, zoom, goTo, outlined, toggleOutline } = host;
   const own = { group: "View", enabled: true } as const;
   return [
     { id: "fit", title: "Show all", keys: ["Shift+1"], ...own, run: fit },
@@ -271,6 +282,13 @@ function viewing({ editor, open, fit, fitChosen, zoom, goTo }: Host): Command[] 
     },
     { id: "zoom in", title: "Zoom in", keys: ["+"], ...own, run: () => zoom("in") },
     { id: "zoom out", title: "Zoom out", keys: ["-"], ...own, run: () => zoom("out") },
+    {
+      id: "outline",
+      title: outlined ? "Close the outline" : "Show the outline",
+      keys: ["Alt+Shift+O"],
+      ...own,
+      run: toggleOutline,
+    },
     { id: "keys", title: "Keys", keys: ["?"], ...own, run: () => open("keys") },
     {
       id: "palette",

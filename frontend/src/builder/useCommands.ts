@@ -21,6 +21,8 @@ interface PageActions {
   readonly prepare: () => void;
   readonly run: () => void;
   readonly search: (adding: Adding) => void;
+  readonly outlined: boolean;
+  readonly toggleOutline: () => void;
 }
 
 interface Commands {
@@ -29,6 +31,8 @@ interface Commands {
   readonly add: (kind: Kind) => void;
   /** Lay out all nodes, or only these. */
   readonly arrange: (only?: readonly string[]) => void;
+  /** Choose a node and bring it into view. */
+  readonly show: (node: string) => void;
 }
 
 const MOVE = { duration: 250 };
@@ -60,6 +64,10 @@ export function useCommands(
         requestAnimationFrame(() => void canvas.fitView({ padding: 0.15, maxZoom: 1, ...MOVE }));
       })
       .catch((problem: unknown) => flash.error(problem, "The nodes were not arranged"));
+  };
+  const show = (name: string): void => {
+    editor.select({ nodes: [name], connections: [] });
+    void canvas.fitView({ nodes: [{ id: name }], maxZoom: 1, ...MOVE });
   };
   const boxes = (): Boxes =>
     Object.fromEntries(
@@ -119,11 +127,10 @@ export function useCommands(
       }),
     zoom: (by) => void (by === "in" ? canvas.zoomIn : canvas.zoomOut)(MOVE),
     goTo: (name) => {
-      editor.select({ nodes: [name], connections: [] });
-      void canvas.fitView({ nodes: [{ id: name }], maxZoom: 1, ...MOVE });
+      show(name);
       focusNode(name);
     },
   });
   useShortcuts(commands, editor, !readOnly, pointer, placeToPaste);
-  return { commands, add, arrange };
+  return { commands, add, arrange, show };
 }
