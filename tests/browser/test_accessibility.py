@@ -101,6 +101,23 @@ def test_axe_finds_nothing(schemed: Page, addresses: dict[str, tuple[str, str]],
     hold(schemed)
 
 
+def test_axe_finds_nothing_in_what_the_builders_keys_open(
+    schemed: Page, addresses: dict[str, tuple[str, str]]
+) -> None:
+    settled(schemed, *addresses["builder"])
+    schemed.keyboard.press("Alt+Shift+O")
+    expect(schemed.get_by_role("navigation", name="Outline")).to_be_visible()
+    schemed.keyboard.press("ControlOrMeta+a")
+    hold(schemed)
+    for keys, name in [("/", "Add a node"), ("ControlOrMeta+k", "Search commands"), ("?", "Keys")]:
+        schemed.keyboard.press(keys)
+        expect(schemed.get_by_role("dialog", name=name)).to_be_visible()
+        schemed.wait_for_timeout(300)
+        hold(schemed)
+        schemed.keyboard.press("Escape")
+        expect(schemed.get_by_role("dialog", name=name)).to_have_count(0)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_where_one_signs_in(
     chromium: Browser, server: Product, scheme: str

@@ -5,10 +5,8 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { useParams } from "react-router";
 import { FlowActivity } from "../activity/Activity";
 import { ApiError, consoleApi, keys, wire, type Flow, type JsonValue } from "../api/client";
-import { autoLayout, completeLayout } from "../canvas/autoLayout";
+import { completeLayout } from "../canvas/autoLayout";
 import "../canvas/canvas.css";
-import { CARD_WIDTH } from "../canvas/size";
-import type { Kind } from "../definition/kinds";
 import { connectionsOf, isObject, type Draft, type Layout, type Point } from "../definition/types";
 import { preloadEditor } from "../editors";
 import { runInBuilder } from "../executions/addresses";
@@ -18,13 +16,16 @@ import { PageSkeleton } from "../shell/PageSkeleton";
 import { Problem as ProblemNotice } from "../shell/Problem";
 import { may, useSession } from "../shell/session";
 import { useAddress } from "../shell/useAddress";
-import { addNode } from "./actions";
+import { Announcements } from "./Announcements";
 import "./builder.css";
 import { Canvas } from "./Canvas";
+import { CommandDialogs } from "./CommandDialogs";
+import type { DialogName } from "./commands";
 import { AliasesDialog, ConflictDialog, PublishDialog } from "./dialogs";
 import { BuilderHeader, VersionHeader } from "./Header";
 import { Inspector } from "./inspector";
 import type { Adding } from "./NodeSearch";
+import { Outline } from "./Outline";
 import { Palette } from "./Palette";
 import { ProblemsPanel } from "./ProblemsPanel";
 import type { Problem } from "./problems";
@@ -32,12 +33,12 @@ import { LastRun } from "./trying/LastRun";
 import { loadPast, type Past } from "./trying/past";
 import { RunPanel } from "./trying/RunPanel";
 import { useTrying } from "./trying/useTrying";
-import { canvasCentre, useCanvasPointer } from "./useCanvasPointer";
+import { useCommands } from "./useCommands";
 import { useEditor } from "./useEditor";
 import { useKeepInView } from "./useKeepInView";
+import { useOutline } from "./useOutline";
 import { useProblems } from "./useProblems";
 import { useSaving } from "./useSaving";
-import { useShortcuts } from "./useShortcuts";
 
 /** What the builder begins with. */
 interface Loaded {
@@ -136,15 +137,12 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
   const isVersion = flow.version !== "DRAFT";
   const [status, setStatus] = useState(flow.status);
   const [preparing, setPreparing] = useState(false);
-  const [dialog, setDialog] = useState<"publish" | "aliases" | "activity">();
+  const [dialog, setDialog] = useState<DialogName>();
   const [running, setRunning] = useState(loaded.past !== null);
   const [, setAddress] = useAddress();
   const unprepared = useCallback(() => setStatus("NotPrepared"), []);
   const saving = useSaving(flow, loaded.tag, editor.draft, !readOnly, unprepared);
   const problems = useProblems(editor.draft.definition);
-  const pointer = useCanvasPointer();
-  const [adding, setAdding] = useState<Adding>();
-  useShortcuts(editor, !readOnly, () => setAdding({ at: pointer.place() }), pointer);
   useEffect(preloadEditor, []);
   useKeepInView(editor.selection.nodes);
   const anything = editor.selection.nodes.length + editor.selection.connections.length > 0;
@@ -187,11 +185,6 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
   };
   const mayRun = may(useSession().data, "runner");
 
-  const addAtCentre = (kind: Kind): void => {
-    const centre = canvas.screenToFlowPosition(canvasCentre());
-    const spot = freeSpot({ x: centre.x - CARD_WIDTH / 2, y: centre.y - 60 }, editor.draft.layout);
-    addNode(editor, kind, spot);
-  };
   const choose = (problem: Partial<Problem>): void => {
     if (problem.node !== undefined) {
       editor.select({ nodes: [problem.node], connections: [] });
@@ -205,16 +198,20 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
       void canvas.fitView({ nodes: ends, maxZoom: 1, padding: 0.2, duration: 250 });
     }
   };
-  const tidy = (): void => {
-    autoLayout(editor.draft.definition)
-      .then((to) => {
-        editor.change({ kind: "moveNodes", to }, "Arrange the nodes");
-        requestAnimationFrame(
-          () => void canvas.fitView({ padding: 0.15, maxZoom: 1, duration: 250 }),
-        );
-      })
-      .catch((problem: unknown) => flash.error(problem, "The nodes were not arranged"));
-  };
+  const prepareAloud = (): void =>
+    void prepare()
+      .then(() => flash.success("Prepared. The test alias runs this draft now."))
+      .catch((problem: unknown) => flash.error(problem, "The flow was not prepared"));
+  const [adding, setAdding] = useState<Adding>();
+  const outline = useOutline();
+  const { commands, add, arrange, show } = useCommands(editor, flow, readOnly, {
+    open: setDialog,
+    prepare: prepareAloud,
+    run: () => showRun(true),
+    search: setAdding,
+    outlined: outline.shown,
+    toggleOutline: outline.toggle,
+  });
   const refused = useCallback((why: string) => flash.info(why), []);
   const shown = useMemo(() => (isVersion ? [] : problems.list), [isVersion, problems.list]);
 
@@ -229,20 +226,27 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
           saving={saving.state}
           editor={editor}
           preparing={preparing}
-          onPrepare={() =>
-            void prepare()
-              .then(() => flash.success("Prepared. The test alias runs this draft now."))
-              .catch((problem: unknown) => flash.error(problem, "The flow was not prepared"))
-          }
+          onPrepare={prepareAloud}
           onPublish={() => setDialog("publish")}
           onAliases={() => setDialog("aliases")}
           onActivity={() => setDialog("activity")}
           onRun={() => showRun(true)}
-          onTidy={tidy}
+          onTidy={() => arrange()}
+          onCommands={() => setDialog("palette")}
         />
       )}
       <div className="fb-builder__work">
-        {!readOnly && <Palette onAdd={addAtCentre} disabled={readOnly} />}
+        {!readOnly && <Palette onAdd={add} disabled={readOnly} />}
+        {outline.shown && (
+          <Outline
+            editor={editor}
+            readOnly={readOnly}
+            takesFocus={outline.asked}
+            onNode={show}
+            onConnect={() => setDialog("connect")}
+            onClose={outline.toggle}
+          />
+        )}
         <div className="fb-builder__canvas">
           <Canvas
             editor={editor}
@@ -284,6 +288,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
               editor={editor}
               problems={shown}
               readOnly={readOnly}
+              commands={commands}
               lastRun={
                 trying.id ? (node) => <LastRun key={node} trying={trying} node={node} /> : undefined
               }
@@ -291,6 +296,13 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
           </aside>
         )}
       </div>
+      <Announcements definition={editor.draft.definition} />
+      <CommandDialogs
+        commands={commands}
+        editor={editor}
+        open={dialog}
+        onClose={() => setDialog(undefined)}
+      />
       {dialog === "publish" && (
         <PublishDialog flow={flow} prepare={prepare} onClose={() => setDialog(undefined)} />
       )}
@@ -311,14 +323,4 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
       )}
     </div>
   );
-}
-
-/** The place itself, or one a little further where no node stands yet. */
-function freeSpot(wanted: Point, layout: Layout): Point {
-  const taken = Object.values(layout);
-  let spot = wanted;
-  while (taken.some(({ x, y }) => Math.abs(x - spot.x) < 24 && Math.abs(y - spot.y) < 24)) {
-    spot = { x: spot.x + 32, y: spot.y + 32 };
-  }
-  return spot;
 }

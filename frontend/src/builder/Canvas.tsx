@@ -13,13 +13,13 @@ import {
   type NodeChange,
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
-import { useCallback, useMemo, useState, type DragEvent } from "react";
+import { useCallback, useMemo, useRef, useState, type DragEvent } from "react";
 import { EDGE_TYPES, NODE_TYPES } from "../canvas/FlowGraph";
 import type { NodeState } from "../canvas/states";
 import { toCards, toEdges, toScopes } from "../canvas/toFlow";
 import { kindOf } from "../definition/kinds";
 import { nodesOf, type Layout, type Point } from "../definition/types";
-import { addNode } from "./actions";
+import { addNode, moveNodes } from "./actions";
 import { ConnectionTip } from "./ConnectionTip";
 import { NodeSearch, type Adding } from "./NodeSearch";
 import { byConnection, worstByNode, type Problem } from "./problems";
@@ -84,6 +84,10 @@ export function Canvas(props: CanvasProps) {
   );
 
   const { select } = editor;
+  const dragging = useRef(false);
+  const onDrag = useCallback(() => {
+    dragging.current = true;
+  }, []);
   const onNodesChange = useCallback(
     (changes: NodeChange[]) => {
       setNodes((now) =>
@@ -94,8 +98,9 @@ export function Canvas(props: CanvasProps) {
       );
       const chosen = selected(changes);
       if (chosen) select((now) => ({ ...now, nodes: chosen(now.nodes) }));
+      if (!dragging.current) moveByKey(editor, changes);
     },
-    [select],
+    [select, editor],
   );
   const onEdgesChange = useCallback(
     (changes: EdgeChange[]) => {
@@ -106,17 +111,13 @@ export function Canvas(props: CanvasProps) {
   );
   const onMoved = useCallback(
     (_event: unknown, _node: Node, moved: Node[]) => {
+      dragging.current = false;
       const to = Object.fromEntries(moved.map((node) => [node.id, rounded(node.position)]));
-      const stays = Object.entries(to).every(([name, place]) => {
-        const before = draft.layout[name];
-        return before?.x === place.x && before.y === place.y;
-      });
-      if (stays) return;
       const label =
         moved.length === 1 ? `Move ${moved[0]?.id ?? ""}` : `Move ${moved.length} nodes`;
-      editor.change({ kind: "moveNodes", to }, label);
+      moveNodes(editor, to, label);
     },
-    [draft.layout, editor],
+    [editor],
   );
   const drop = (event: DragEvent): void => {
     const type = event.dataTransfer.getData(DRAGGED_KIND);
@@ -149,6 +150,8 @@ export function Canvas(props: CanvasProps) {
         onlyRenderVisibleElements={nodes.length > 150}
         onNodesChange={onNodesChange}
         onEdgesChange={onEdgesChange}
+        onNodeDragStart={onDrag}
+        onSelectionDragStart={onDrag}
         onNodeDragStop={onMoved}
         onSelectionDragStop={(event, moved) => {
           const [first] = moved;
@@ -185,6 +188,19 @@ function selected(
     const come = picks.filter((pick) => pick.selected).map((pick) => pick.id);
     return [...new Set([...names.filter((name) => !gone.has(name)), ...come])];
   };
+}
+
+/** Nodes moved by the arrow keys stay there; steps that follow closely are undone as one. */
+function moveByKey(editor: Editor, changes: readonly NodeChange[]): void {
+  const moved = changes.flatMap((change): [string, Point][] =>
+    change.type === "position" && change.position && !change.dragging
+      ? [[change.id, rounded(change.position)]]
+      : [],
+  );
+  if (moved.length === 0) return;
+  const [only] = moved;
+  const label = moved.length === 1 ? `Move ${only?.[0] ?? ""}` : `Move ${moved.length} nodes`;
+  moveNodes(editor, Object.fromEntries(moved), label, `${label} by key`);
 }
 
 /** The wanted nodes with the sizes that the browser has measured for those already drawn. */

@@ -8,6 +8,7 @@ import StatusIndicator, {
   type StatusIndicatorProps,
 } from "@cloudscape-design/components/status-indicator";
 import type { Flow } from "../api/client";
+import { caps, MAC } from "./keys";
 import type { Editor } from "./useEditor";
 import type { SaveState } from "./useSaving";
 
@@ -23,6 +24,7 @@ interface HeaderProps {
   readonly onActivity: () => void;
   readonly onRun: () => void;
   readonly onTidy: () => void;
+  readonly onCommands: () => void;
 }
 
 const STATUS: Readonly<Record<string, { type: StatusIndicatorProps.Type; text: string }>> = {
@@ -63,12 +65,14 @@ export function BuilderHeader(props: HeaderProps) {
           variant="icon"
           ariaLabel="More"
           items={[
+            { id: "commands", text: "All commands", labelTag: caps("Mod+K", MAC).join("+") },
             { id: "tidy", text: "Arrange the nodes" },
             { id: "aliases", text: "Aliases" },
             { id: "executions", text: "Executions", href: `/flows/${flow.id}/executions` },
             { id: "activity", text: "Activity" },
           ]}
           onItemClick={({ detail }) => {
+            if (detail.id === "commands") props.onCommands();
             if (detail.id === "tidy") props.onTidy();
             if (detail.id === "aliases") props.onAliases();
             if (detail.id === "activity") props.onActivity();

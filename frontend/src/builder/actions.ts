@@ -1,19 +1,17 @@
 /** What a person does to a draft, in the words of the history. */
-import { connectionName, freeName } from "../definition/names";
+import { freeName } from "../definition/names";
 import type { Change } from "../definition/changes";
 import type { FittingNode } from "../definition/fitting";
 import { newNode, type Kind } from "../definition/kinds";
 import {
-  connectionsOf,
   findNode,
-  isObject,
   nodesOf,
-  type FlowConnection,
   type FlowDefinition,
   type FlowNode,
   type Layout,
   type Point,
 } from "../definition/types";
+import { clip, pasted, readClipping, type Clipping } from "./clipping";
 import type { Editor } from "./useEditor";
 
 /** Names of all nodes. */
@@ -42,8 +40,8 @@ export function addConnected(editor: Editor, { node, connection }: FittingNode, 
   return name;
 }
 
-/** Remove what is chosen. */
-export function removeSelection(editor: Editor): void {
+/** Remove what is chosen; the verb is for the history. */
+export function removeSelection(editor: Editor, verb: "Delete" | "Cut" = "Delete"): void {
   const { nodes, connections } = editor.selection;
   if (nodes.length + connections.length === 0) return;
   const changes: Change[] = [];
@@ -53,81 +51,49 @@ export function removeSelection(editor: Editor): void {
   const count = nodes.length + connections.length;
   const label =
     nodes.length === 1 || (nodes.length === 0 && connections.length === 1)
-      ? `Delete ${only ?? ""}`
-      : `Delete ${count} things`;
+      ? `${verb} ${only ?? ""}`
+      : `${verb} ${count} things`;
   editor.change({ kind: "several", changes }, label);
-}
-
-/** What the clipboard holds: nodes, the connections among them, and their places. */
-interface Clipping {
-  readonly flowbuilder: "nodes";
-  readonly nodes: readonly FlowNode[];
-  readonly connections: readonly FlowConnection[];
-  readonly layout: Layout;
 }
 
 /** The chosen nodes as text for the clipboard; undefined when none is chosen. */
 export function copySelection(editor: Editor): string | undefined {
-  const chosen = new Set(editor.selection.nodes);
-  if (chosen.size === 0) return undefined;
-  const { definition, layout } = editor.draft;
-  const clipping: Clipping = {
-    flowbuilder: "nodes",
-    nodes: nodesOf(definition).filter((node) => chosen.has(node.name ?? "")),
-    connections: connectionsOf(definition).filter(
-      ({ source, target }) => chosen.has(source ?? "") && chosen.has(target ?? ""),
-    ),
-    layout: Object.fromEntries(Object.entries(layout).filter(([name]) => chosen.has(name))),
-  };
-  return JSON.stringify(clipping, null, 2);
+  const { nodes } = editor.selection;
+  return nodes.length === 0 ? undefined : clip(editor.draft, nodes);
 }
 
-/** Paste nodes that were copied here or in another flow, beside where they were. */
-export function paste(editor: Editor, text: string): boolean {
+/** Paste nodes that were copied here or elsewhere, at the place or beside where they were. */
+export function paste(editor: Editor, text: string, at?: Point): boolean {
   const clipping = readClipping(text);
   if (!clipping) return false;
-  const taken = nodeNames(editor.draft.definition);
-  const lines = new Set(connectionsOf(editor.draft.definition).map(({ name }) => name ?? ""));
-  const renamed = new Map<string, string>();
-  const changes: Change[] = [];
-  for (const node of clipping.nodes) {
-    const name = freeName(node.name ?? "Node", taken);
-    taken.add(name);
-    renamed.set(node.name ?? "", name);
-    const place = clipping.layout[node.name ?? ""] ?? { x: 0, y: 0 };
-    changes.push({
-      kind: "addNode",
-      node: { ...node, name },
-      at: { x: place.x + 40, y: place.y + 40 },
-    });
-  }
-  for (const connection of clipping.connections) {
-    const source = renamed.get(connection.source ?? "") ?? "";
-    const target = renamed.get(connection.target ?? "") ?? "";
-    const name = connectionName(source, target, lines);
-    lines.add(name);
-    changes.push({ kind: "addConnection", connection: { ...connection, name, source, target } });
-  }
-  const count = clipping.nodes.length;
-  editor.change(
-    { kind: "several", changes },
-    count === 1 ? `Paste ${[...renamed.values()][0] ?? ""}` : `Paste ${count} nodes`,
-  );
-  editor.select({ nodes: [...renamed.values()], connections: [] });
+  put(editor, clipping, "Paste", at);
   return true;
 }
 
-function readClipping(text: string): Clipping | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (!isObject(value) || value.flowbuilder !== "nodes") return undefined;
-    const { nodes, connections, layout } = value;
-    if (!Array.isArray(nodes) || !Array.isArray(connections) || !isObject(layout)) return undefined;
-    if (!nodes.every((node) => isObject(node) && typeof node.name === "string")) return undefined;
-    return value as unknown as Clipping;
-  } catch {
-    return undefined;
-  }
+/** A copy of the chosen nodes beside them. */
+export function duplicate(editor: Editor): void {
+  const clipping = readClipping(copySelection(editor) ?? "");
+  if (clipping) put(editor, clipping, "Duplicate");
+}
+
+function put(editor: Editor, clipping: Clipping, verb: string, at?: Point): void {
+  const { change, names } = pasted(editor.draft, clipping, at);
+  const [only] = names;
+  editor.change(
+    change,
+    names.length === 1 ? `${verb} ${only ?? ""}` : `${verb} ${names.length} nodes`,
+  );
+  editor.select({ nodes: names, connections: [] });
+}
+
+/** Give nodes other places, as one step (of a key, with those that follow); none when all stay. */
+export function moveNodes(editor: Editor, to: Layout, label: string, key?: string): void {
+  const { layout } = editor.draft;
+  const stays = Object.entries(to).every(([name, { x, y }]) => {
+    const before = layout[name];
+    return before?.x === x && before.y === y;
+  });
+  if (!stays) editor.change({ kind: "moveNodes", to }, label, key);
 }
 
 /** Change one node; its other members stay the same objects. */

@@ -3,8 +3,8 @@ import { useEffect, useMemo, useRef } from "react";
 import type { Point } from "../definition/types";
 
 export interface CanvasPointer {
-  /** The pointer's place in the window when it is over the canvas, else the canvas's middle. */
-  readonly place: () => Point;
+  /** The pointer's place in the window; undefined when it is not over the canvas. */
+  readonly place: () => Point | undefined;
   /** Whether the pointer is over the canvas and was moved there since a key was last pressed. */
   readonly leads: () => boolean;
 }
@@ -40,8 +40,5 @@ export function useCanvasPointer(): CanvasPointer {
       document.removeEventListener("keyup", onKey);
     };
   }, []);
-  return useMemo(
-    () => ({ place: () => at.current ?? canvasCentre(), leads: () => leads.current }),
-    [],
-  );
+  return useMemo(() => ({ place: () => at.current, leads: () => leads.current }), []);
 }

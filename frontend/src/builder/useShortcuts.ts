@@ -1,62 +1,55 @@
-/** The builder's keys, while no text field has the focus. */
+/** The keys of the commands, and the clipboard, while no text field has the focus. */
 import { useEffect, useRef } from "react";
+import type { Point } from "../definition/types";
 import { copySelection, paste, removeSelection } from "./actions";
-import { nodesOf } from "../definition/types";
+import { commandFor, type Command } from "./commands";
+import { matches } from "./keys";
 import type { CanvasPointer } from "./useCanvasPointer";
 import type { Editor } from "./useEditor";
 
-const EDITABLE = "input, textarea, select, [contenteditable='true'], [role='dialog'] *";
+const EDITABLE = "input, textarea, select, [contenteditable='true']";
+const DIALOG = "[role='dialog']";
 
-/** Delete, undo, redo, copy, cut, paste, duplicate, choose all, let go, search for a node to add. */
+/** Do what is pressed; paste at the place, if there is one. Tab is a command only to whoever is pointing at the canvas. */
 export function useShortcuts(
+  commands: readonly Command[],
   editor: Editor,
   enabled: boolean,
-  onSearch: () => void,
   pointer: CanvasPointer,
+  placeToPaste: () => Point | undefined,
 ): void {
-  const latest = useRef(editor);
-  const search = useRef(onSearch);
+  const latest = useRef({ commands, editor, placeToPaste });
   useEffect(() => {
-    latest.current = editor;
-    search.current = onSearch;
+    latest.current = { commands, editor, placeToPaste };
   });
 
   useEffect(() => {
-    const inField = (event: Event): boolean =>
-      event.target instanceof Element && event.target.closest(EDITABLE) !== null;
+    const inside = (event: Event, what: string): boolean =>
+      event.target instanceof Element && event.target.closest(what) !== null;
+    const elsewhere = (event: Event): boolean => inside(event, EDITABLE) || inside(event, DIALOG);
 
     const onKey = (event: KeyboardEvent): void => {
-      if (inField(event)) return;
-      const now = latest.current;
-      const command = event.metaKey || event.ctrlKey;
-      const key = event.key.toLowerCase();
-      if (key === "escape") now.select({ nodes: [], connections: [] });
-      else if (command && key === "a") {
-        const nodes = nodesOf(now.draft.definition).map((node) => node.name ?? "");
-        now.select({ nodes, connections: [] });
-      } else if (!enabled) return;
-      else if (!command && (key === "/" || (key === "tab" && pointer.leads()))) search.current();
-      else if (key === "delete" || key === "backspace") removeSelection(now);
-      else if (command && key === "z") (event.shiftKey ? now.redo : now.undo)();
-      else if (command && key === "y") now.redo();
-      else if (command && key === "d") {
-        const text = copySelection(now);
-        if (text !== undefined) paste(now, text);
-      } else return;
+      if (event.defaultPrevented || event.isComposing || inside(event, DIALOG)) return;
+      const command = commandFor(latest.current.commands, (keys) => {
+        return matches(event, keys) && (keys !== "Tab" || pointer.leads());
+      });
+      if (!command || (inside(event, EDITABLE) && !command.everywhere)) return;
       event.preventDefault();
+      command.run();
     };
     const onCopy = (event: ClipboardEvent): void => {
-      if (inField(event) || window.getSelection()?.toString()) return;
-      const text = copySelection(latest.current);
+      if (elsewhere(event) || window.getSelection()?.toString()) return;
+      const text = copySelection(latest.current.editor);
       if (text === undefined) return;
       event.clipboardData?.setData("text/plain", text);
       event.preventDefault();
-      if (event.type === "cut" && enabled) removeSelection(latest.current);
+      if (event.type === "cut" && enabled) removeSelection(latest.current.editor, "Cut");
     };
     const onPaste = (event: ClipboardEvent): void => {
-      if (inField(event) || !enabled) return;
+      if (elsewhere(event) || !enabled) return;
       const text = event.clipboardData?.getData("text/plain") ?? "";
-      if (paste(latest.current, text)) event.preventDefault();
+      const { editor: now, placeToPaste: place } = latest.current;
+      if (paste(now, text, place())) event.preventDefault();
     };
 
     document.addEventListener("keydown", onKey);

@@ -20,7 +20,7 @@ export interface FinderOption {
 interface FinderProps {
   readonly label: string;
   readonly options: readonly FinderOption[];
-  /** What nothing is found of: "node type". */
+  /** What there may be none of: "node type". */
   readonly thing: string;
   readonly onChoose: (id: string) => void;
   readonly onClose: () => void;
@@ -126,7 +126,7 @@ export function Finder({ label, options, thing, onChoose, onClose }: FinderProps
       </div>
       {shown.length === 0 && (
         <p className="fb-finder__none" role="status">
-          No {thing} matches “{query}”.
+          {query.trim() === "" ? `There is no ${thing}.` : `No ${thing} matches “${query}”.`}
         </p>
       )}
     </div>

@@ -22,6 +22,7 @@ import {
   isObject,
 } from "../../definition/types";
 import { nodeNames, removeSelection } from "../actions";
+import type { Command } from "../commands";
 import type { Problem } from "../problems";
 import type { Editor } from "../useEditor";
 import { CodeFields } from "./Code";
@@ -45,15 +46,31 @@ const FIELDS: Readonly<Record<string, (props: FieldsProps) => ReactNode>> = {
   Storage: BucketFields,
 };
 
+/** What is offered when several things are chosen: words of commands. */
+const OF_SEVERAL: Readonly<Record<string, string>> = {
+  duplicate: "Duplicate",
+  delete: "Delete them",
+  "arrange chosen": "Arrange",
+  "align left": "Align left",
+  "align centre": "Align centre",
+  "align right": "Align right",
+  "align top": "Align top",
+  "align middle": "Align middle",
+  "align bottom": "Align bottom",
+  "distribute horizontally": "Distribute across",
+  "distribute vertically": "Distribute down",
+};
+
 interface InspectorProps {
   readonly editor: Editor;
   readonly problems: readonly Problem[];
   readonly readOnly: boolean;
+  readonly commands: readonly Command[];
   /** What the last run said of a node: the content of the tab "Last run". */
   readonly lastRun?: ((node: string) => ReactNode) | undefined;
 }
 
-export function Inspector({ editor, problems, readOnly, lastRun }: InspectorProps) {
+export function Inspector({ editor, problems, readOnly, commands, lastRun }: InspectorProps) {
   const { nodes, connections } = editor.selection;
   const { definition } = editor.draft;
   const [node] = nodes.length === 1 ? nodes : [];
@@ -88,7 +105,15 @@ export function Inspector({ editor, problems, readOnly, lastRun }: InspectorProp
         <Box color="text-body-secondary" textAlign="center">
           {nodes.length} nodes and {connections.length} connections chosen
         </Box>
-        {!readOnly && <Button onClick={() => removeSelection(editor)}>Delete them</Button>}
+        <div className="fb-inspector__several">
+          {commands
+            .filter(({ id, enabled }) => enabled && id in OF_SEVERAL)
+            .map((command) => (
+              <Button key={command.id} fullWidth onClick={command.run}>
+                {OF_SEVERAL[command.id]}
+              </Button>
+            ))}
+        </div>
       </SpaceBetween>
     </div>
   );
