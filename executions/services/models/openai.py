@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import itertools
-import math
+import json
+import os
 import ssl
-import threading
 import time
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache, partial
+from http import HTTPStatus
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
-import httpx
+import certifi
+import urllib3
 from django.conf import settings
+from urllib3.exceptions import HTTPError, LocationParseError
 
 from executions.engine.events import ErrorCode
 from executions.nodes.registry import Call, NodeError
@@ -23,11 +26,10 @@ from flowbuilder.definition.types import JSON
 
 #: OpenAI's own models take the limit of tokens only by its newer name; others know the older one.
 _NEWER_LIMIT_HOSTS = {"api.openai.com"}
-#: Clients that the threads of a process share.
-_CLIENTS = 16
-
-_threads = itertools.count()
-_thread = threading.local()
+#: Seconds until a connection must be there.
+_CONNECT_SECONDS = 5.0
+#: Endpoints whose connections are kept; those of the one used longest ago are closed first.
+_ENDPOINTS = 64
 
 
 def converse(call: Call, route: Route, request: Mapping[str, JSON]) -> dict[str, JSON]:
@@ -49,8 +51,8 @@ def _host(route: Route) -> str:
     try:
         parts = urlsplit(route.endpoint)
         host, scheme = parts.hostname, parts.scheme
-        httpx.URL(route.endpoint)
-    except (ValueError, httpx.InvalidURL):
+        urllib3.util.parse_url(route.endpoint)
+    except (ValueError, LocationParseError):
         host, scheme = None, ""
     if not host or " " in host or scheme not in {"http", "https"}:
         raise NodeError(
@@ -63,12 +65,17 @@ def _host(route: Route) -> str:
 
 def _post(call: Call, route: Route, body: Mapping[str, JSON]) -> Heard[dict[str, JSON]]:
     """One attempt. Raises CallFailedError."""
-    headers = {"Authorization": f"Bearer {route.api_key}"} if route.api_key else {}
-    timeout = httpx.Timeout(max(call.remaining, 0.1), connect=5.0)
+    headers = {"Content-Type": "application/json", "User-Agent": "Flowbuilder"}
+    if route.api_key:
+        headers["Authorization"] = f"Bearer {route.api_key}"
+    timeout = urllib3.Timeout(connect=_CONNECT_SECONDS, read=max(call.remaining, 0.1))
+    content = json.dumps(body, allow_nan=False).encode()
     began = time.perf_counter()
     try:
-        response = _client().post(_url(route), json=body, headers=headers, timeout=timeout)
-    except httpx.HTTPError as problem:
+        response = _sender(_url(route))(
+            body=content, headers=headers, timeout=timeout, retries=False, redirect=False
+        )
+    except HTTPError as problem:
         raise CallFailedError(
             Kind.GATEWAY,
             f"The model endpoint {route.endpoint} could not be reached: "
@@ -77,7 +84,7 @@ def _post(call: Call, route: Route, body: Mapping[str, JSON]) -> Heard[dict[str,
         ) from problem
     milliseconds = (time.perf_counter() - began) * 1000
     request_id = response.headers.get("x-request-id", "")
-    if response.status_code != httpx.codes.OK:
+    if response.status != HTTPStatus.OK:
         raise _refusal(route, response, request_id)
     try:
         answer = from_chat(response.json(), milliseconds)
@@ -91,10 +98,10 @@ def _post(call: Call, route: Route, body: Mapping[str, JSON]) -> Heard[dict[str,
     return Heard(answer, answer, request_id)
 
 
-def _refusal(route: Route, response: httpx.Response, request_id: str) -> CallFailedError:
+def _refusal(route: Route, response: urllib3.BaseHTTPResponse, request_id: str) -> CallFailedError:
     """An answer that is not 200: who said what, and whether asking again may help."""
     message, name = _error(response)
-    status = response.status_code
+    status = response.status
     if status == 429 and name != "insufficient_quota":
         kind = Kind.THROTTLED
     elif status >= 500 or status == 408:
@@ -109,12 +116,13 @@ def _refusal(route: Route, response: httpx.Response, request_id: str) -> CallFai
     )
 
 
-def _error(response: httpx.Response) -> tuple[str, str]:
+def _error(response: urllib3.BaseHTTPResponse) -> tuple[str, str]:
     """The message and the name of an error answer, in any of the shapes that are about."""
     try:
         error = response.json()["error"]
     except (KeyError, TypeError, ValueError):
-        return response.text[:300] or response.reason_phrase, ""
+        text = response.data[:1200].decode("utf-8", "replace")
+        return text[:300] or response.reason or "", ""
     if not isinstance(error, dict):
         return str(error), ""
     return str(error.get("message", error)), str(error.get("code") or error.get("type") or "")
@@ -124,25 +132,31 @@ def _url(route: Route) -> str:
     return f"{route.endpoint.rstrip('/')}/chat/completions"
 
 
-def _client() -> httpx.Client:
-    """The client of the running thread: a few are shared by all threads, with connections kept.
-
-    Whenever a client begins or ends a request it visits each connection for each idle one, so one
-    client for hundreds of calls would do little else.
+@lru_cache(maxsize=_ENDPOINTS)
+def _sender(url: str) -> Callable[..., urllib3.BaseHTTPResponse]:
+    """What posts to the address, by connections that all threads share; a proxy that the
+    environment names is used.
     """
-    if not hasattr(_thread, "number"):
-        _thread.number = next(_threads) % _CLIENTS
-    return _made(_thread.number)
-
-
-@cache
-def _made(number: int) -> httpx.Client:
-    most = math.ceil(settings.WORKER_CALLS / _CLIENTS) + 1
-    limits = httpx.Limits(max_connections=most, max_keepalive_connections=most)
-    return httpx.Client(limits=limits, verify=_certificates())
+    parts = urlsplit(url)
+    most = settings.WORKER_CALLS
+    proxy = getproxies().get(parts.scheme)
+    if proxy and not proxy_bypass(parts.netloc):
+        through = urllib3.ProxyManager(proxy, maxsize=most, ssl_context=_certificates())
+        return partial(through.urlopen, "POST", url)
+    if parts.scheme == "https":
+        pool = urllib3.connection_from_url(url, maxsize=most, ssl_context=_certificates())
+    else:
+        pool = urllib3.connection_from_url(url, maxsize=most)
+    return partial(pool.urlopen, "POST", urllib3.util.parse_url(url).request_uri)
 
 
 @cache
 def _certificates() -> ssl.SSLContext:
-    """Loading them takes a while; all clients share them."""
-    return httpx.create_ssl_context()
+    """The authorities to trust: those SSL_CERT_FILE or SSL_CERT_DIR name, or else certifi's.
+
+    Loading them takes a while; all connections share them.
+    """
+    paths = ssl.get_default_verify_paths()
+    if paths.openssl_cafile_env in os.environ or paths.openssl_capath_env in os.environ:
+        return ssl.create_default_context()
+    return ssl.create_default_context(cafile=certifi.where())
