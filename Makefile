@@ -9,7 +9,7 @@ NODE := tools/node.sh
 JAVASCRIPT := tests/clients/javascript
 WEB_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html frontend/package.json frontend/package-lock.json frontend/vite.config.ts frontend/tsconfig.json
 
-.PHONY: help run build test lint unit browser fuzz soak bench bench-peers clean
+.PHONY: help run build test lint unit browser fuzz soak bench bench-peers screenshots clean
 
 help:
 	@echo "make run    start Flowbuilder on http://$${HOST:-127.0.0.1}:$${PORT:-8000}"
@@ -17,6 +17,7 @@ help:
 	@echo "make fuzz   ask the API what nobody would ask, for FUZZ_SECONDS (600)"
 	@echo "make soak   kill what can be killed while executions run, for SOAK_SECONDS (600)"
 	@echo "make bench  measure, and print the figures"
+	@echo "make screenshots  draw every page, in light and dark, into docs/images"
 	@echo "make bench-peers  install other engines, for make bench to compare with"
 
 run: build
@@ -95,6 +96,10 @@ bench: $(VENV)/.test build
 bench-peers: $(VENV)/.test
 	@echo "Installing the engines that make bench compares with …"
 	@$(BIN)/python -m bench peers
+
+screenshots: $(VENV)/.test build
+	@tools/chromium.sh
+	@$(BIN)/python -m tools.screenshots
 
 clean:
 	rm -rf $(VENV) frontend/node_modules frontend/dist $(JAVASCRIPT)/node_modules .mypy_cache .ruff_cache .pytest_cache

@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from tests.support.product import Product
 
@@ -19,18 +26,23 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _PATIENCE = 20_000
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The system's own browser, headless."""
+def launch(playwright: Playwright) -> Browser:
+    """The system's own browser, headless. Raises RuntimeError where there is none."""
     found = next(filter(None, map(shutil.which, _NAMES)), None)
     if found is None:
-        pytest.fail("The browser tests need Chromium: tools/chromium.sh says how to get it.")
+        raise RuntimeError("Chromium is needed: tools/chromium.sh says how to get it.")
     arguments = ["--disable-gpu", "--disable-quic", "--disable-background-networking"]
     if os.getuid() == 0:
         arguments.append("--no-sandbox")
+    return playwright.chromium.launch(executable_path=found, args=arguments)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser of all tests."""
     expect.set_options(timeout=_PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=arguments)
+        browser = launch(playwright)
         yield browser
         browser.close()
 

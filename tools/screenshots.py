@@ -1,0 +1,133 @@
+"""Draws the product's pages in light and dark into docs/images: `python -m tools.screenshots`.
+
+With names of scenes it draws only those. The product runs on a data folder of its own, with the
+example and the model that come along, so the pictures show what a new user sees.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.conftest import launch, sign_in
+from tests.support.product import ROOT, Product
+
+FOLDER = ROOT / "docs/images"
+SCHEMES = ("light", "dark")
+_SIZE = {"width": 1440, "height": 900}
+#: Milliseconds for a page to come to rest, and for a run of the example to end.
+_REST, _RUN = 1_200, 240_000
+
+
+@dataclass(frozen=True)
+class World:
+    """What there is to be drawn: the example's flow, and an execution that ended."""
+
+    flow: str
+    execution: str
+
+
+def _nothing(page: Page) -> None:
+    """The page is drawn as it opens."""
+
+
+def _press(*keys: str) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        page.locator(".react-flow__pane").click(position={"x": 20, "y": 20})
+        for key in keys:
+            page.keyboard.press(key)
+
+    return act
+
+
+def _choose(node: str) -> Callable[[Page], None]:
+    return lambda page: page.get_by_test_id(f"node-{node}").click()
+
+
+def _button(name: str) -> Callable[[Page], None]:
+    return lambda page: page.get_by_role("button", name=name, exact=True).first.click()
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A page, and what is done there before it is drawn."""
+
+    address: Callable[[World], str]
+    act: Callable[[Page], None] = _nothing
+
+
+def _at(address: str) -> Callable[[World], str]:
+    return lambda world: address.format(flow=world.flow, execution=world.execution)
+
+
+SCENES = {
+    "flows": Scene(_at("/")),
+    "create-flow": Scene(_at("/"), _button("Create flow")),
+    "builder": Scene(_at("/flows/{flow}"), _choose("Easifier")),
+    "builder-run": Scene(_at("/flows/{flow}?run={execution}"), _choose("Easifier")),
+    "builder-commands": Scene(_at("/flows/{flow}"), _press("ControlOrMeta+k")),
+    "executions": Scene(_at("/executions")),
+    "execution": Scene(_at("/executions/{flow}/{execution}"), _choose("Easifier")),
+    "buckets": Scene(_at("/buckets")),
+    "bucket": Scene(_at("/buckets/easy-reading")),
+    "functions": Scene(_at("/functions")),
+    "settings-models": Scene(_at("/settings/models")),
+    "settings-activity": Scene(_at("/settings/activity")),
+}
+
+
+def _made(product: Product, page: Page) -> World:
+    """Run the example once, from its page."""
+    flows: list[dict[str, Any]] = product.agent.list_flows()["flowSummaries"]
+    [flow] = [found["id"] for found in flows if found["name"] == "EasyReading"]
+    page.goto(f"/flows/{flow}/executions")
+    page.get_by_role("button", name="Create execution").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Create execution").click()
+    expect(page.get_by_test_id("execution-status")).to_have_text("Succeeded", timeout=_RUN)
+    return World(flow, "/".join(page.url.partition("?")[0].rsplit("/", 2)[1:]))
+
+
+def _draw(browser: Browser, product: Product, names: list[str]) -> None:
+    def signed_in(scheme: Any) -> Page:
+        page = browser.new_context(
+            base_url=product.url,
+            viewport=_SIZE,  # type: ignore[arg-type]
+            color_scheme=scheme,
+            reduced_motion="reduce",
+        ).new_page()
+        sign_in(page, product)
+        return page
+
+    world = _made(product, signed_in("light"))
+    for scheme in SCHEMES:
+        page = signed_in(scheme)
+        for name in names:
+            page.goto(SCENES[name].address(world))
+            page.wait_for_load_state("networkidle")
+            SCENES[name].act(page)
+            page.wait_for_timeout(_REST)
+            page.screenshot(path=FOLDER / f"{name}-{scheme}.png")
+            print(f"docs/images/{name}-{scheme}.png")
+
+
+def main() -> None:
+    """Draw the scenes that the command line names, or all."""
+    names = sys.argv[1:] or list(SCENES)
+    with (
+        tempfile.TemporaryDirectory(prefix="flowbuilder-screenshots-") as folder,
+        Product(Path(folder)) as product,
+        sync_playwright() as playwright,
+    ):
+        browser = launch(playwright)
+        _draw(browser, product, names)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
