@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_going_on import prepared, start
+from tests.browser.test_versions import act, open_versions, two_versions
 from tests.clients.served import raising
 from tests.product.books import ROLE
 from tests.product.test_own_operations import travel
@@ -60,12 +61,15 @@ def addresses(server: Product) -> dict[str, tuple[str, str]]:
     _, alias, run = asks.rsplit("/", 2)
     version = server.agent.create_flow_version(flowIdentifier=flow)["version"]
     blank = server.agent.create_flow(name=f"Blank{uuid.uuid4().hex[:8]}", executionRoleArn=ROLE)
+    compare = f"/flows/{two_versions(server)}/compare"
     return {
         "flows": ("/flows", "EasyReading"),
         "builder": (f"/flows/{flow}", "Prepared"),
         "builder, empty": (f"/flows/{blank['id']}", "Not prepared"),
         "builder, run": (f"/flows/{talks}?run={alias}/{run}", "Where to?"),
         "version": (f"/flows/{flow}/versions/{version}", f"Version {version}"),
+        "compare": (f"{compare}?from=1&to=DRAFT&node=Work", "1 node added"),
+        "compare, text": (f"{compare}?from=1&to=DRAFT&view=text", "text.upper()"),
         "executions": ("/executions", "Executions"),
         "execution that failed": (start(server, flow, "abc"), "Failed"),
         "execution that asks": (asks, "Where to?"),
@@ -87,6 +91,8 @@ PAGES = [
         "builder, empty",
         "builder, run",
         "version",
+        "compare",
+        "compare, text",
         "executions",
         "execution that failed",
     ),
@@ -98,6 +104,14 @@ PAGES = [
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(schemed: Page, addresses: dict[str, tuple[str, str]], name: str) -> None:
     settled(schemed, *addresses[name])
+    hold(schemed)
+
+
+def test_axe_finds_nothing_in_the_versions(schemed: Page, server: Product) -> None:
+    dialog = open_versions(schemed, two_versions(server))
+    act(schemed, 1, "Restore into the draft")
+    expect(dialog.get_by_role("button", name="Restore it")).to_be_visible()
+    schemed.wait_for_timeout(300)
     hold(schemed)
 
 

@@ -2,12 +2,13 @@
 import { ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState } from "react";
-import { useParams } from "react-router";
+import { useNavigate, useParams } from "react-router";
 import { FlowActivity } from "../activity/Activity";
 import { ApiError, consoleApi, keys, wire, type Flow, type JsonValue } from "../api/client";
 import { completeLayout } from "../canvas/autoLayout";
 import "../canvas/canvas.css";
-import { connectionsOf, isObject, type Draft, type Layout, type Point } from "../definition/types";
+import { compareAddress } from "../compare/addresses";
+import { connectionsOf, toLayout, type Draft, type FlowDefinition } from "../definition/types";
 import { preloadEditor } from "../editors";
 import { runInBuilder } from "../executions/addresses";
 import { flash } from "../shell/flash";
@@ -16,6 +17,7 @@ import { PageSkeleton } from "../shell/PageSkeleton";
 import { Problem as ProblemNotice } from "../shell/Problem";
 import { may, useSession } from "../shell/session";
 import { useAddress } from "../shell/useAddress";
+import { replaceDraft } from "./actions";
 import { Announcements } from "./Announcements";
 import "./builder.css";
 import { Canvas } from "./Canvas";
@@ -39,6 +41,7 @@ import { useKeepInView } from "./useKeepInView";
 import { useOutline } from "./useOutline";
 import { useProblems } from "./useProblems";
 import { useSaving } from "./useSaving";
+import { VersionsDialog } from "./VersionsDialog";
 
 /** What the builder begins with. */
 interface Loaded {
@@ -72,16 +75,6 @@ async function load(flowId: string, version: string | undefined, run: string): P
 function notShown(problem: unknown): null {
   flash.error(problem, "The execution is not shown");
   return null;
-}
-
-/** The places in a stored layout; whatever else it holds is none. */
-function toLayout(stored: unknown): Layout {
-  if (!isObject(stored)) return {};
-  const places = Object.entries(stored).filter((entry): entry is [string, Point] => {
-    const [, place] = entry;
-    return isObject(place) && typeof place.x === "number" && typeof place.y === "number";
-  });
-  return Object.fromEntries(places);
 }
 
 export default function BuilderPage() {
@@ -133,6 +126,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
   const { flow } = loaded;
   const client = useQueryClient();
   const canvas = useReactFlow();
+  const navigate = useNavigate();
   const editor = useEditor(loaded.draft);
   const isVersion = flow.version !== "DRAFT";
   const [status, setStatus] = useState(flow.status);
@@ -183,7 +177,8 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
     const options = { padding: 0.08, maxZoom: 1, duration: 250 };
     if (open !== running) requestAnimationFrame(() => void canvas.fitView(options));
   };
-  const mayRun = may(useSession().data, "runner");
+  const session = useSession().data;
+  const mayRun = may(session, "runner");
 
   const choose = (problem: Partial<Problem>): void => {
     if (problem.node !== undefined) {
@@ -212,13 +207,28 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
     outlined: outline.shown,
     toggleOutline: outline.toggle,
   });
+  const restore = (number: string, definition: FlowDefinition): void => {
+    setDialog(undefined);
+    replaceDraft(editor, definition, `Restore version ${number}`)
+      .then(() => flash.success(`The draft is as version ${number} now.`))
+      .catch((problem: unknown) => flash.error(problem, "The version was not restored"));
+  };
+  const compare = (from: string, to: string): void => {
+    (readOnly ? Promise.resolve() : saving.flush())
+      .then(() => navigate(compareAddress(flow.id, from, to)))
+      .catch((problem: unknown) => flash.error(problem, "The draft was not saved"));
+  };
   const refused = useCallback((why: string) => flash.info(why), []);
   const shown = useMemo(() => (isVersion ? [] : problems.list), [isVersion, problems.list]);
 
   return (
     <div className="fb-builder" data-testid="builder">
       {isVersion ? (
-        <VersionHeader flow={flow} onAliases={() => setDialog("aliases")} />
+        <VersionHeader
+          flow={flow}
+          onAliases={() => setDialog("aliases")}
+          onVersions={() => setDialog("versions")}
+        />
       ) : (
         <BuilderHeader
           flow={flow}
@@ -229,6 +239,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
           onPrepare={prepareAloud}
           onPublish={() => setDialog("publish")}
           onAliases={() => setDialog("aliases")}
+          onVersions={() => setDialog("versions")}
           onActivity={() => setDialog("activity")}
           onRun={() => showRun(true)}
           onTidy={() => arrange()}
@@ -307,6 +318,16 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
         <PublishDialog flow={flow} prepare={prepare} onClose={() => setDialog(undefined)} />
       )}
       {dialog === "aliases" && <AliasesDialog flow={flow} onClose={() => setDialog(undefined)} />}
+      {dialog === "versions" && (
+        <VersionsDialog
+          flow={flow}
+          draft={isVersion ? undefined : editor.draft.definition}
+          editable={may(session, "editor")}
+          onRestore={restore}
+          onCompare={compare}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
       {dialog === "activity" && (
         <FlowActivity id={flow.id} name={flow.name} onClose={() => setDialog(undefined)} />
       )}

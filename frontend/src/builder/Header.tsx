@@ -21,6 +21,7 @@ interface HeaderProps {
   readonly onPrepare: () => void;
   readonly onPublish: () => void;
   readonly onAliases: () => void;
+  readonly onVersions: () => void;
   readonly onActivity: () => void;
   readonly onRun: () => void;
   readonly onTidy: () => void;
@@ -67,6 +68,7 @@ export function BuilderHeader(props: HeaderProps) {
           items={[
             { id: "commands", text: "All commands", labelTag: caps("Mod+K", MAC).join("+") },
             { id: "tidy", text: "Arrange the nodes" },
+            { id: "versions", text: "Versions" },
             { id: "aliases", text: "Aliases" },
             { id: "executions", text: "Executions", href: `/flows/${flow.id}/executions` },
             { id: "activity", text: "Activity" },
@@ -74,6 +76,7 @@ export function BuilderHeader(props: HeaderProps) {
           onItemClick={({ detail }) => {
             if (detail.id === "commands") props.onCommands();
             if (detail.id === "tidy") props.onTidy();
+            if (detail.id === "versions") props.onVersions();
             if (detail.id === "aliases") props.onAliases();
             if (detail.id === "activity") props.onActivity();
           }}
@@ -113,7 +116,11 @@ function SavedWords({ state }: { state: SaveState }) {
 }
 
 /** The bar over a published version, which nobody can change. */
-export function VersionHeader({ flow, onAliases }: { flow: Flow; onAliases: () => void }) {
+export function VersionHeader({
+  flow,
+  onAliases,
+  onVersions,
+}: Pick<HeaderProps, "flow" | "onAliases" | "onVersions">) {
   return (
     <header className="fb-header">
       <div className="fb-header__title">
@@ -126,6 +133,7 @@ export function VersionHeader({ flow, onAliases }: { flow: Flow; onAliases: () =
         </Box>
       </div>
       <SpaceBetween direction="horizontal" size="xs">
+        <Button onClick={onVersions}>Versions</Button>
         <Button onClick={onAliases}>Aliases</Button>
         <Button href={`/flows/${flow.id}`}>Go to the draft</Button>
       </SpaceBetween>

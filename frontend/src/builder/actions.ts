@@ -1,4 +1,5 @@
 /** What a person does to a draft, in the words of the history. */
+import { completeLayout } from "../canvas/autoLayout";
 import { freeName } from "../definition/names";
 import type { Change } from "../definition/changes";
 import type { FittingNode } from "../definition/fitting";
@@ -108,4 +109,18 @@ export function editNode(
   if (!node) return;
   const edited = edit(node);
   if (edited !== node) editor.change({ kind: "replaceNode", name, node: edited }, label, key);
+}
+
+/** Put another definition in the draft's place, in one step; nodes without a place are given one. */
+export async function replaceDraft(
+  editor: Editor,
+  definition: FlowDefinition,
+  label: string,
+): Promise<void> {
+  const to = await completeLayout(definition, editor.draft.layout);
+  const changes: Change[] = [
+    { kind: "replaceDefinition", definition },
+    { kind: "moveNodes", to },
+  ];
+  editor.change({ kind: "several", changes }, label);
 }

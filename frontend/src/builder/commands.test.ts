@@ -78,6 +78,7 @@ describe("commandsOf", () => {
         .map(({ id }) => id);
     const reading = can(host(["Input", "Prompt", "Output"], { readOnly: true, isVersion: true }));
     expect(reading.filter((id) => !id.startsWith("go to "))).toEqual([
+      "versions",
       "aliases",
       "executions",
       "copy",

@@ -26,7 +26,8 @@ export interface Command {
   readonly run: () => void;
 }
 
-export type DialogName = "palette" | "keys" | "connect" | "publish" | "aliases" | "activity";
+export type DialogName =
+  "palette" | "keys" | "connect" | "publish" | "versions" | "aliases" | "activity";
 
 /** What the commands act on. */
 export interface Host {
@@ -96,6 +97,7 @@ function flow({ isVersion, open, prepare, run, showExecutions }: Host): Command[
     { id: "run", title: "Run", keys: ["Mod+Enter"], ...own, run },
     { id: "prepare", title: "Prepare", keys: ["Mod+Shift+Enter"], ...own, run: prepare },
     { id: "publish", title: "Publish a version", ...own, run: () => open("publish") },
+    { id: "versions", title: "Versions", ...own, enabled: true, run: () => open("versions") },
     { id: "aliases", title: "Aliases", ...own, enabled: true, run: () => open("aliases") },
     { id: "executions", title: "Executions", ...own, enabled: true, run: showExecutions },
     { id: "activity", title: "Activity", ...own, run: () => open("activity") },

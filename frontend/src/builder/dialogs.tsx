@@ -10,29 +10,11 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table from "@cloudscape-design/components/table";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { keys, wire, type Flow, type FlowAlias } from "../api/client";
+import { keys, TEST_ALIAS_ID, wire, type Flow, type FlowAlias } from "../api/client";
 import { Dialog } from "../shell/Dialog";
-import { flash, messageOf } from "../shell/flash";
-
-const TEST_ALIAS = "TSTALIASID";
-
-/** Run an action once, keep its error for the dialog that started it. */
-function useAction(): {
-  busy: boolean;
-  error: string | undefined;
-  run: (act: () => Promise<void>) => void;
-} {
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string>();
-  const run = (act: () => Promise<void>): void => {
-    setBusy(true);
-    setError(undefined);
-    act()
-      .catch((problem: unknown) => setError(messageOf(problem)))
-      .finally(() => setBusy(false));
-  };
-  return { busy, error, run };
-}
+import { flash } from "../shell/flash";
+import { moveAlias, useAliases, versionOf } from "./aliases";
+import { useAction } from "./useAction";
 
 /** Publish the draft as a version, and point an alias at it if wanted. */
 export function PublishDialog({
@@ -51,7 +33,7 @@ export function PublishDialog({
   const [alias, setAlias] = useState("");
   const [newName, setNewName] = useState("");
   const { busy, error, run } = useAction();
-  const movable = (aliases.data ?? []).filter(({ id }) => id !== TEST_ALIAS);
+  const movable = (aliases.data ?? []).filter(({ id }) => id !== TEST_ALIAS_ID);
   const chosen = movable.find(({ id }) => id === alias);
 
   const publish = async (): Promise<void> => {
@@ -140,24 +122,6 @@ export function PublishDialog({
   );
 }
 
-function useAliases(flowId: string) {
-  return useQuery({ queryKey: keys.aliases(flowId), queryFn: () => wire.listFlowAliases(flowId) });
-}
-
-/** The version an alias points to: its number, or DRAFT. */
-function versionOf(alias: FlowAlias): string {
-  return alias.routingConfiguration[0]?.flowVersion ?? "DRAFT";
-}
-
-async function moveAlias(flowId: string, alias: FlowAlias, version: string): Promise<void> {
-  await wire.updateFlowAlias(flowId, alias.id, {
-    name: alias.name,
-    description: alias.description,
-    routingConfiguration: [{ flowVersion: version }],
-    concurrencyConfiguration: alias.concurrencyConfiguration as never,
-  });
-}
-
 /** The flow's aliases and versions: create an alias, move it, delete it. */
 export function AliasesDialog({ flow, onClose }: { flow: Flow; onClose: () => void }) {
   const client = useQueryClient();
@@ -224,7 +188,7 @@ export function AliasesDialog({ flow, onClose }: { flow: Flow; onClose: () => vo
               id: "version",
               header: "Runs",
               cell: (alias) =>
-                alias.id === TEST_ALIAS ? (
+                alias.id === TEST_ALIAS_ID ? (
                   "The prepared draft"
                 ) : (
                   <Select
@@ -246,7 +210,7 @@ export function AliasesDialog({ flow, onClose }: { flow: Flow; onClose: () => vo
               id: "actions",
               header: "",
               cell: (alias) =>
-                alias.id !== TEST_ALIAS && (
+                alias.id !== TEST_ALIAS_ID && (
                   <Button
                     variant="icon"
                     iconName="remove"

@@ -2,7 +2,7 @@
 import { useCallback, useMemo, useReducer } from "react";
 import type { Change } from "../definition/changes";
 import { begin, record, redo, undo, type History } from "../definition/history";
-import type { Draft } from "../definition/types";
+import { connectionsOf, nodesOf, type Draft } from "../definition/types";
 
 /** What is chosen on the canvas: nodes, or one connection, or nothing. */
 export interface Selection {
@@ -60,6 +60,14 @@ function followed(selection: Selection, change: Change): Selection {
   }
   if (change.kind === "removeNodes") {
     return { ...selection, nodes: selection.nodes.filter((name) => !change.names.includes(name)) };
+  }
+  if (change.kind === "replaceDefinition") {
+    const nodes = new Set(nodesOf(change.definition).map(({ name }) => name));
+    const connections = new Set(connectionsOf(change.definition).map(({ name }) => name));
+    return {
+      nodes: selection.nodes.filter((name) => nodes.has(name)),
+      connections: selection.connections.filter((name) => connections.has(name)),
+    };
   }
   if (change.kind === "removeConnections") {
     return {

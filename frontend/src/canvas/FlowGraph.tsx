@@ -14,6 +14,7 @@ import { findNode, type FlowDefinition, type Layout } from "../definition/types"
 import { completeLayout } from "./autoLayout";
 import "./canvas.css";
 import { EdgeLine } from "./EdgeLine";
+import { markedCard, markedEdge, type Marks } from "./marks";
 import { NodeCard } from "./NodeCard";
 import { Scope } from "./Scope";
 import { cardSize } from "./size";
@@ -29,6 +30,8 @@ export interface FlowGraphProps {
   readonly layout: Layout;
   /** States by node name; none: a plain drawing. */
   readonly states?: ReadonlyMap<string, NodeState>;
+  /** What a comparison says of nodes and connections. */
+  readonly marks?: Marks;
   /** Name of the chosen node. */
   readonly selection?: string | null;
   readonly onSelect?: (node: string | null) => void;
@@ -47,7 +50,7 @@ export function FlowGraph(props: FlowGraphProps) {
   );
 }
 
-function Graph({ definition, layout, states, selection, onSelect }: FlowGraphProps) {
+function Graph({ definition, layout, states, marks, selection, onSelect }: FlowGraphProps) {
   const places = useCompleteLayout(definition, layout);
   const flow = useReactFlow();
   // Sizes as drawn: a node without one is hidden until it is measured, and events may come faster.
@@ -59,14 +62,18 @@ function Graph({ definition, layout, states, selection, onSelect }: FlowGraphPro
     const cards = toCards(definition, places, states, false);
     return [
       ...toScopes(definition, places, height),
-      ...cards.map((card) => {
+      ...cards.map((each) => {
+        const card = markedCard(each, marks);
         const measured = sizes.get(card.id);
         const selected = card.id === selection;
         return measured ? { ...card, selected, measured } : { ...card, selected };
       }),
     ];
-  }, [definition, places, states, selection, sizes]);
-  const edges = useMemo(() => toEdges(definition, states), [definition, states]);
+  }, [definition, places, states, marks, selection, sizes]);
+  const edges = useMemo(
+    () => toEdges(definition, states).map((edge) => markedEdge(edge, marks)),
+    [definition, states, marks],
+  );
 
   useEffect(() => {
     if (places) void flow.fitView({ padding: 0.12, maxZoom: 1 });

@@ -134,3 +134,13 @@ export function connectionsOf(definition: FlowDefinition): readonly FlowConnecti
 export function findNode(definition: FlowDefinition, name: string): FlowNode | undefined {
   return nodesOf(definition).find((node) => node.name === name);
 }
+
+/** The places in a stored layout; whatever else it holds is none. */
+export function toLayout(stored: unknown): Layout {
+  if (!isObject(stored)) return {};
+  const places = Object.entries(stored).filter((entry): entry is [string, Point] => {
+    const [, place] = entry;
+    return isObject(place) && typeof place.x === "number" && typeof place.y === "number";
+  });
+  return Object.fromEntries(places);
+}

@@ -3,13 +3,7 @@ import { autocompletion } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { python } from "@codemirror/lang-python";
-import {
-  bracketMatching,
-  HighlightStyle,
-  indentOnInput,
-  indentUnit,
-  syntaxHighlighting,
-} from "@codemirror/language";
+import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
 import { lintGutter, linter, type Diagnostic } from "@codemirror/lint";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import {
@@ -24,8 +18,8 @@ import {
   type DecorationSet,
   type ViewUpdate,
 } from "@codemirror/view";
-import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
+import { COLOURS } from "./colours";
 import "./editor.css";
 
 export type Language = "python" | "json" | "text";
@@ -44,18 +38,6 @@ export interface CodeEditorProps {
   readonly variables?: boolean;
   readonly invalid?: boolean;
 }
-
-const COLOURS = HighlightStyle.define([
-  {
-    tag: [tags.keyword, tags.bool, tags.null, tags.operatorKeyword],
-    color: "var(--fb-code-keyword)",
-  },
-  { tag: [tags.string, tags.special(tags.string)], color: "var(--fb-code-string)" },
-  { tag: tags.number, color: "var(--fb-code-number)" },
-  { tag: tags.comment, color: "var(--fb-code-comment)", fontStyle: "italic" },
-  { tag: [tags.propertyName, tags.definition(tags.variableName)], color: "var(--fb-code-name)" },
-  { tag: tags.function(tags.variableName), color: "var(--fb-code-function)" },
-]);
 
 const marker = new MatchDecorator({
   regexp: /\{\{\s*[a-zA-Z][0-9a-zA-Z_]*\s*\}\}/g,
@@ -115,7 +97,7 @@ export default function CodeEditor(props: CodeEditorProps) {
       indentOnInput(),
       bracketMatching(),
       autocompletion(),
-      syntaxHighlighting(COLOURS),
+      COLOURS,
       keymap.of([indentWithTab, ...defaultKeymap, ...historyKeymap]),
       languageOf(language),
       language === "text" ? EditorView.lineWrapping : lineNumbers(),

@@ -2,6 +2,7 @@
 import { lazy, Suspense } from "react";
 import type { CodeEditorProps } from "./CodeEditor";
 import { PlainEditor } from "./PlainEditor";
+import type { TextDiffProps } from "./TextDiff";
 
 const load = () => import("./CodeEditor");
 
@@ -22,6 +23,17 @@ export function CodeEditor(props: CodeEditorProps) {
       }
     >
       <Lazy {...props} />
+    </Suspense>
+  );
+}
+
+const LazyTextDiff = lazy(() => import("./TextDiff"));
+
+/** Two JSON texts side by side. */
+export function TextDiff(props: TextDiffProps) {
+  return (
+    <Suspense fallback={<div className="fb-text-diff" aria-busy="true" />}>
+      <LazyTextDiff {...props} />
     </Suspense>
   );
 }

@@ -35,6 +35,7 @@ const router = createBrowserRouter([
           { path: "flows", element: <Navigate replace to="/" /> },
           { path: "flows/:flowId", lazy: builder },
           { path: "flows/:flowId/versions/:version", lazy: builder },
+          { path: "flows/:flowId/compare", lazy: page(() => import("../compare/ComparePage")) },
           { path: "flows/:flowId/executions", lazy: dashboard },
           { path: "executions", lazy: dashboard },
           {
