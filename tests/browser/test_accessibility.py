@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_going_on import prepared, start
 from tests.clients.served import raising
+from tests.definition import build
 from tests.product.books import ROLE
 from tests.product.test_own_operations import travel
 from tests.support.product import ROOT, Product
@@ -116,6 +117,25 @@ def test_axe_finds_nothing_in_what_the_builders_keys_open(
         hold(schemed)
         schemed.keyboard.press("Escape")
         expect(schemed.get_by_role("dialog", name=name)).to_have_count(0)
+
+
+def test_axe_finds_nothing_where_parts_of_a_flow_are_tried(schemed: Page, server: Product) -> None:
+    settled(schemed, f"/flows/{prepared(server, build.straight())}", "Prepared")
+    schemed.get_by_role("button", name="Run", exact=True).click()
+    schemed.get_by_test_id("node-Work").locator(".fb-node__head").click(button="right")
+    expect(schemed.get_by_role("menu", name="Actions for Work")).to_be_visible()
+    hold(schemed)
+    schemed.get_by_role("menuitem", name="Try this node").click()
+    schemed.get_by_role("button", name="Try this node").click()
+    expect(schemed.get_by_test_id("try-status")).to_contain_text("Done")
+    schemed.get_by_role("button", name="Pin output…").click()
+    expect(schemed.get_by_role("dialog", name="Pin the output of Work")).to_be_visible()
+    schemed.wait_for_timeout(300)
+    hold(schemed)
+    schemed.get_by_role("button", name="Pin", exact=True).click()
+    expect(schemed.get_by_text("1 pinned node is not run")).to_be_visible()
+    schemed.wait_for_timeout(300)
+    hold(schemed)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -24,6 +24,7 @@ import type { DialogName } from "./commands";
 import { AliasesDialog, ConflictDialog, PublishDialog } from "./dialogs";
 import { BuilderHeader, VersionHeader } from "./Header";
 import { Inspector } from "./inspector";
+import { NodeMenu, type MenuPlace } from "./NodeMenu";
 import type { Adding } from "./NodeSearch";
 import { Outline } from "./Outline";
 import { Palette } from "./Palette";
@@ -32,6 +33,8 @@ import type { Problem } from "./problems";
 import { LastRun } from "./trying/LastRun";
 import { loadPast, type Past } from "./trying/past";
 import { RunPanel } from "./trying/RunPanel";
+import { useParts } from "./trying/useParts";
+import { usePins } from "./trying/usePins";
 import { useTrying } from "./trying/useTrying";
 import { useCommands } from "./useCommands";
 import { useEditor } from "./useEditor";
@@ -177,7 +180,8 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
   const ready = useCallback(async () => {
     if (mayEdit) await prepare(); // others run what was prepared last
   }, [mayEdit, prepare]);
-  const trying = useTrying(flow.id, ready, loaded.past);
+  const board = usePins(flow.id, editor.draft.definition);
+  const trying = useTrying(flow.id, ready, loaded.past, board.used);
   const showRun = (open: boolean): void => {
     setRunning(open);
     const options = { padding: 0.08, maxZoom: 1, duration: 250 };
@@ -202,6 +206,21 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
     void prepare()
       .then(() => flash.success("Prepared. The test alias runs this draft now."))
       .catch((problem: unknown) => flash.error(problem, "The flow was not prepared"));
+  const parts = useParts({
+    ...{ flowId: flow.id, editor, isVersion, trying, board, mayRun },
+    prepare: ready,
+    openRun: () => showRun(true),
+  });
+  const pinned = useMemo(
+    () =>
+      new Map(
+        isVersion
+          ? []
+          : Object.keys(board.pins).map((name) => [name, board.problems.get(name)] as const),
+      ),
+    [board.pins, board.problems, isVersion],
+  );
+  const [menu, setMenu] = useState<MenuPlace>();
   const [adding, setAdding] = useState<Adding>();
   const outline = useOutline();
   const { commands, add, arrange, show } = useCommands(editor, flow, readOnly, {
@@ -211,6 +230,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
     search: setAdding,
     outlined: outline.shown,
     toggleOutline: outline.toggle,
+    also: parts.commands,
   });
   const refused = useCallback((why: string) => flash.info(why), []);
   const shown = useMemo(() => (isVersion ? [] : problems.list), [isVersion, problems.list]);
@@ -256,6 +276,8 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
             onRefused={refused}
             adding={adding}
             onAdd={setAdding}
+            pinned={pinned}
+            onMenu={setMenu}
           />
           {running && (
             <RunPanel
@@ -264,6 +286,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
               sample={loaded.sample}
               given={loaded.past?.input}
               trying={trying}
+              board={board}
               mayRun={mayRun}
               onShow={(node) => choose({ node })}
               onClose={() => {
@@ -292,6 +315,8 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
               lastRun={
                 trying.id ? (node) => <LastRun key={node} trying={trying} node={node} /> : undefined
               }
+              tryTab={parts.tab}
+              asked={parts.asked}
             />
           </aside>
         )}
@@ -303,6 +328,8 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
         open={dialog}
         onClose={() => setDialog(undefined)}
       />
+      {menu && <NodeMenu place={menu} commands={commands} onClose={() => setMenu(undefined)} />}
+      {parts.dialog}
       {dialog === "publish" && (
         <PublishDialog flow={flow} prepare={prepare} onClose={() => setDialog(undefined)} />
       )}

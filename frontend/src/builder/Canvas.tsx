@@ -13,7 +13,7 @@ import {
   type NodeChange,
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
-import { useCallback, useMemo, useRef, useState, type DragEvent } from "react";
+import { useCallback, useMemo, useRef, useState, type DragEvent, type MouseEvent } from "react";
 import { EDGE_TYPES, NODE_TYPES } from "../canvas/FlowGraph";
 import type { NodeState } from "../canvas/states";
 import { toCards, toEdges, toScopes } from "../canvas/toFlow";
@@ -21,6 +21,7 @@ import { kindOf } from "../definition/kinds";
 import { nodesOf, type Layout, type Point } from "../definition/types";
 import { addNode, moveNodes } from "./actions";
 import { ConnectionTip } from "./ConnectionTip";
+import type { MenuPlace } from "./NodeMenu";
 import { NodeSearch, type Adding } from "./NodeSearch";
 import { byConnection, worstByNode, type Problem } from "./problems";
 import { useConnecting } from "./useConnecting";
@@ -39,10 +40,13 @@ export interface CanvasProps {
   /** Where a node is being searched for, to be added there. */
   readonly adding: Adding | undefined;
   readonly onAdd: (adding: Adding | undefined) => void;
+  /** For each pinned node, why its pin does not hold, if it does not. */
+  readonly pinned: ReadonlyMap<string, string | undefined>;
+  readonly onMenu: (place: MenuPlace) => void;
 }
 
 export function Canvas(props: CanvasProps) {
-  const { editor, problems, readOnly, states, onRefused, adding, onAdd } = props;
+  const { editor, problems, readOnly, states, onRefused, adding, onAdd, pinned, onMenu } = props;
   const { draft, selection } = editor;
   const flow = useReactFlow();
   const connecting = useConnecting(editor, onRefused, onAdd);
@@ -58,9 +62,14 @@ export function Canvas(props: CanvasProps) {
       cards.map((card) => ({
         ...card,
         selected: selection.nodes.includes(card.id),
-        data: { ...card.data, problem: worst.get(card.id), verdicts: verdicts?.get(card.id) },
+        data: {
+          ...card.data,
+          problem: worst.get(card.id),
+          verdicts: verdicts?.get(card.id),
+          pin: pinned.has(card.id) ? { problem: pinned.get(card.id) } : undefined,
+        },
       })),
-    [cards, selection.nodes, worst, verdicts],
+    [cards, selection.nodes, worst, verdicts, pinned],
   );
   const [nodes, setNodes] = useState<Node[]>(wanted);
   const [drawn, setDrawn] = useState(wanted);
@@ -164,6 +173,12 @@ export function Canvas(props: CanvasProps) {
           event.dataTransfer.dropEffect = "copy";
         }}
         onDrop={drop}
+        onNodeContextMenu={(event, { id, type }) => {
+          if (type !== "card") return;
+          event.preventDefault();
+          select({ nodes: [id], connections: [] });
+          onMenu({ node: id, ...placeOf(event) });
+        }}
       >
         <ConnectionTip verdicts={verdicts} />
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
@@ -175,6 +190,13 @@ export function Canvas(props: CanvasProps) {
       {adding && <NodeSearch editor={editor} adding={adding} onClose={() => onAdd(undefined)} />}
     </div>
   );
+}
+
+/** Where a menu was asked for: at the pointer, or, by key, at what has the focus. */
+function placeOf({ clientX, clientY, currentTarget }: MouseEvent): { x: number; y: number } {
+  if (clientX > 0 || clientY > 0) return { x: clientX, y: clientY };
+  const box = currentTarget.getBoundingClientRect();
+  return { x: box.left + 12, y: box.top + 40 };
 }
 
 /** What a person's choosing makes of the names chosen so far; undefined when it is none. */

@@ -23,6 +23,8 @@ interface PageActions {
   readonly search: (adding: Adding) => void;
   readonly outlined: boolean;
   readonly toggleOutline: () => void;
+  /** Commands of other parts of the page. */
+  readonly also: readonly Command[];
 }
 
 interface Commands {
@@ -92,7 +94,7 @@ export function useCommands(
   };
   const refused = (header: string) => (problem: unknown) => flash.error(problem, header);
 
-  const commands = commandsOf({
+  const own = commandsOf({
     editor,
     readOnly,
     isVersion: flow.version !== "DRAFT",
@@ -131,6 +133,7 @@ export function useCommands(
       focusNode(name);
     },
   });
+  const commands = [...page.also, ...own];
   useShortcuts(commands, editor, !readOnly, pointer, placeToPaste);
   return { commands, add, arrange, show };
 }

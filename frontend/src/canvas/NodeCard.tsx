@@ -24,6 +24,8 @@ export interface CardData extends Record<string, unknown> {
   readonly connectable: boolean;
   /** Ends of connections that the node does not have. */
   readonly lost?: LostHandles | undefined;
+  /** That it is pinned, and why the pin does not hold, if it does not. */
+  readonly pin?: { readonly problem: string | undefined } | undefined;
 }
 
 export type CardNode = Node<CardData, "card">;
@@ -67,6 +69,7 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
           <div className="fb-node__name">{node.name}</div>
           <div className="fb-node__essence">{essence(node)}</div>
         </div>
+        {data.pin && <Pin problem={data.pin.problem} />}
         {problem && (
           <span className="fb-node__problem">
             <Mark status="failed" />
@@ -78,6 +81,29 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
     </div>
   );
 });
+
+/** A pushpin; struck through when the pin does not hold. */
+function Pin({ problem }: { problem: string | undefined }) {
+  const words = problem === undefined ? "Pinned: not run" : `The pin is not used. ${problem}`;
+  return (
+    <span className="fb-node__pin" role="img" aria-label={words} title={words}>
+      <svg
+        width="14"
+        height="14"
+        viewBox="0 0 14 14"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        aria-hidden="true"
+      >
+        <path d="M4.5 1.5h5M5.5 1.5v4L3.5 8.5h7L8.5 5.5v-4M7 8.5v4.2" />
+        {problem !== undefined && <path d="m1.5 1.5 11 11" />}
+      </svg>
+    </span>
+  );
+}
 
 /** Have the canvas look again where the handles are when others come, go or get other names. */
 function useMeasuredPorts(id: string, { node, entry, lost }: CardData): void {

@@ -19,6 +19,7 @@ import {
   textAt,
   withConfiguration,
   type FlowConnection,
+  type FlowNode,
   isObject,
 } from "../../definition/types";
 import { nodeNames, removeSelection } from "../actions";
@@ -61,6 +62,12 @@ const OF_SEVERAL: Readonly<Record<string, string>> = {
   "distribute vertically": "Distribute down",
 };
 
+/** A tab of a node's settings that is asked for. */
+export interface Asked {
+  readonly node: string;
+  readonly tab: "try";
+}
+
 interface InspectorProps {
   readonly editor: Editor;
   readonly problems: readonly Problem[];
@@ -68,9 +75,13 @@ interface InspectorProps {
   readonly commands: readonly Command[];
   /** What the last run said of a node: the content of the tab "Last run". */
   readonly lastRun?: ((node: string) => ReactNode) | undefined;
+  /** The content of the tab "Try". */
+  readonly tryTab?: ((node: FlowNode) => ReactNode) | undefined;
+  readonly asked?: Asked | undefined;
 }
 
-export function Inspector({ editor, problems, readOnly, commands, lastRun }: InspectorProps) {
+export function Inspector(props: InspectorProps) {
+  const { editor, problems, readOnly, commands, lastRun, tryTab, asked } = props;
   const { nodes, connections } = editor.selection;
   const { definition } = editor.draft;
   const [node] = nodes.length === 1 ? nodes : [];
@@ -86,6 +97,8 @@ export function Inspector({ editor, problems, readOnly, commands, lastRun }: Ins
         readOnly={readOnly}
         problems={problems.filter((problem) => problem.node === chosenNode.name)}
         lastRun={lastRun}
+        tryTab={tryTab}
+        asked={asked}
       />
     );
   }
@@ -119,12 +132,17 @@ export function Inspector({ editor, problems, readOnly, commands, lastRun }: Ins
   );
 }
 
-function NodeFields(props: FieldsProps & Pick<InspectorProps, "lastRun">) {
-  const { editor, node, problems, readOnly, lastRun } = props;
+function NodeFields(props: FieldsProps & Pick<InspectorProps, "lastRun" | "tryTab" | "asked">) {
+  const { editor, node, problems, readOnly, lastRun, tryTab, asked } = props;
   const kind = kindOf(node.type);
   const name = node.name ?? "";
   const Fields = FIELDS[node.type ?? ""];
-  const [tab, setTab] = useState("configure");
+  const [tab, setTab] = useState<string>(asked?.node === name ? asked.tab : "configure");
+  const [heard, setHeard] = useState(asked);
+  if (heard !== asked) {
+    setHeard(asked);
+    if (asked?.node === name) setTab(asked.tab);
+  }
   return (
     <section className="fb-inspector__body" aria-label={`Settings of ${name}`}>
       <div className="fb-inspector__head" data-category={kind.category}>
@@ -194,6 +212,7 @@ function NodeFields(props: FieldsProps & Pick<InspectorProps, "lastRun">) {
             label: "Outputs",
             content: <OutputsEditor {...props} />,
           },
+          ...(tryTab ? [{ id: "try", label: "Try", content: tryTab(node) }] : []),
           ...(lastRun ? [{ id: "run", label: "Last run", content: lastRun(name) }] : []),
         ]}
       />
