@@ -202,6 +202,7 @@ function NodeFields(props: FieldsProps & Pick<InspectorProps, "lastRun" | "tryTa
               </SpaceBetween>
             ),
           },
+          ...(tryTab ? [{ id: "try", label: "Try", content: tryTab(node) }] : []),
           {
             id: "inputs",
             label: "Inputs",
@@ -212,7 +213,6 @@ function NodeFields(props: FieldsProps & Pick<InspectorProps, "lastRun" | "tryTa
             label: "Outputs",
             content: <OutputsEditor {...props} />,
           },
-          ...(tryTab ? [{ id: "try", label: "Try", content: tryTab(node) }] : []),
           ...(lastRun ? [{ id: "run", label: "Last run", content: lastRun(name) }] : []),
         ]}
       />

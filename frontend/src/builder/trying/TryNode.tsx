@@ -143,10 +143,7 @@ function Pin({ parts, node }: { parts: Parts; node: FlowNode }) {
           ))
         )}
         <div className="fb-try-acts">
-          <Button
-            iconName={outputs === undefined ? "lock-private" : "edit"}
-            onClick={() => parts.askPin(name)}
-          >
+          <Button onClick={() => parts.askPin(name)}>
             {outputs === undefined ? "Pin output…" : "Change the pin…"}
           </Button>
           {given && (

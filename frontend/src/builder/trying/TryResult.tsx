@@ -3,6 +3,7 @@ import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { useEffect, useRef } from "react";
 
 import type { ExecutionId } from "../../api/console";
 import { duration } from "../../canvas/words";
@@ -19,15 +20,19 @@ export function TryResult({ tried }: { tried: Tried }) {
   const failed = events.some(({ kind }) => kind === "NodeFailure");
   const over = isOver(tried);
   const printed = printedBy(tried);
+  const result = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (over) result.current?.scrollIntoView({ block: "nearest" });
+  }, [over]);
   return (
-    <section aria-label="Result" aria-live="polite">
+    <section aria-label="Result" ref={result}>
       <SpaceBetween size="s">
         {refused !== undefined ? (
           <Alert type={refused === "Stopped." ? "info" : "error"}>
             <Message>{refused}</Message>
           </Alert>
         ) : (
-          <div data-testid="try-status">
+          <div data-testid="try-status" role="status">
             <StatusIndicator type={!over ? "in-progress" : failed ? "error" : "success"}>
               {!over ? "Running" : failed ? "Failed" : question === undefined ? "Done" : "It asks"}
               {milliseconds === undefined ? "" : `, ${duration(milliseconds)}`}
@@ -43,7 +48,7 @@ export function TryResult({ tried }: { tried: Tried }) {
         {printed && (
           <ValueView value={printed} label="Printed" title={<strong>Printed</strong>} code />
         )}
-        {(over || events.length > 1) && (
+        {events.length > 0 && (
           <NodeValues
             id={NONE}
             run={{ events, endedAt: null }}

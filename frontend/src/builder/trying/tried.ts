@@ -8,7 +8,6 @@ import { fieldsOf } from "../../executions/run/fold";
 /** Trying one node, so far. */
 export interface Tried {
   readonly node: FlowNode;
-  readonly inputs: Values;
   readonly events: readonly JournalEvent[];
   /** How long it took; undefined while it runs. */
   readonly milliseconds?: number;
@@ -20,9 +19,8 @@ export interface Tried {
 
 type Data = JournalEvent["data"];
 
-export function begun(node: FlowNode, inputs: Values): Tried {
-  const fields = Object.entries(inputs).map(([name, value]) => ({ name, value }));
-  return added({ node, inputs, events: [] }, "NodeInput", { fields });
+export function begun(node: FlowNode): Tried {
+  return { node, events: [] };
 }
 
 /** Whether it is over. */

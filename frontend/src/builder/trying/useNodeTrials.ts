@@ -24,7 +24,7 @@ export function useNodeTrials(flowId: string, prepare: () => Promise<void>): Nod
       const control = new AbortController();
       running.current = control;
       const name = node.name ?? "";
-      let tried = begun(node, inputs);
+      let tried = begun(node);
       const show = (next: Tried): void => {
         tried = next;
         setKnown((now) => new Map(now).set(name, next));
