@@ -277,7 +277,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
             adding={adding}
             onAdd={setAdding}
             pinned={pinned}
-            onMenu={setMenu}
+            onMenu={isVersion ? undefined : setMenu}
           />
           {running && (
             <RunPanel

@@ -42,7 +42,8 @@ export interface CanvasProps {
   readonly onAdd: (adding: Adding | undefined) => void;
   /** For each pinned node, why its pin does not hold, if it does not. */
   readonly pinned: ReadonlyMap<string, string | undefined>;
-  readonly onMenu: (place: MenuPlace) => void;
+  /** Opens the menu of a node, where there is one. */
+  readonly onMenu: ((place: MenuPlace) => void) | undefined;
 }
 
 export function Canvas(props: CanvasProps) {
@@ -174,7 +175,7 @@ export function Canvas(props: CanvasProps) {
         }}
         onDrop={drop}
         onNodeContextMenu={(event, { id, type }) => {
-          if (type !== "card") return;
+          if (type !== "card" || !onMenu) return;
           event.preventDefault();
           select({ nodes: [id], connections: [] });
           onMenu({ node: id, ...placeOf(event) });
