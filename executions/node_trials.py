@@ -57,7 +57,7 @@ def try_flow_node(context: Context, params: Params) -> Answer:
     if node is None:
         refuse([("nodeName", f"{name!r} is no node of the draft.")])
     elif node.type not in _TRIED:
-        refuse([("nodeName", f"{name!r} is of type {node.type}, which does nothing by itself.")])
+        refuse([("nodeName", f"{name!r} is of type {node.type}, which only works within a flow.")])
     values, wrong = values_by_name(params["inputs"], "inputs")
     known = {one.name for one in node.inputs} if node else set()
     refuse([*wrong, *(("inputs", f"{name!r} has no {one!r}.") for one in values.keys() - known)])

@@ -166,8 +166,8 @@ async def test_who_goes_away_cancels_the_call(owner: Context, ours: Flow, nodes:
     ("node", "values", "why"),
     [
         ("N9", {}, "'N9' is no node"),
-        ("Start", {}, "of type Input, which does nothing by itself"),
-        ("End", {"document": {}}, "of type Output, which does nothing by itself"),
+        ("Start", {}, "of type Input, which only works within a flow"),
+        ("End", {"document": {}}, "of type Output, which only works within a flow"),
         ("N1", {"other": 1}, "has no 'other'"),
     ],
 )

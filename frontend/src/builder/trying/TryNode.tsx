@@ -30,6 +30,8 @@ import {
 /** Why a node of this type is not tried alone; undefined when it can be. */
 export function notAlone(node: FlowNode): string | undefined {
   if (isCalling(node.type) || node.type === "Condition") return undefined;
+  if (node.type === "Loop")
+    return "A loop runs the nodes of its body, again and again. Run the flow instead.";
   return `${node.type ?? "This"} nodes do nothing by themselves: they pass on what the flow brings them. Run the flow instead.`;
 }
 
