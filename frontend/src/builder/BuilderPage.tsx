@@ -7,6 +7,7 @@ import { FlowActivity } from "../activity/Activity";
 import { ApiError, consoleApi, keys, wire, type Flow, type JsonValue } from "../api/client";
 import { completeLayout } from "../canvas/autoLayout";
 import "../canvas/canvas.css";
+import { useShowStart } from "../canvas/useView";
 import { connectionsOf, isObject, type Draft, type Layout, type Point } from "../definition/types";
 import { preloadEditor } from "../editors";
 import { runInBuilder } from "../executions/addresses";
@@ -133,6 +134,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
   const { flow } = loaded;
   const client = useQueryClient();
   const canvas = useReactFlow();
+  const showStart = useShowStart();
   const editor = useEditor(loaded.draft);
   const isVersion = flow.version !== "DRAFT";
   const [status, setStatus] = useState(flow.status);
@@ -180,8 +182,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
   const trying = useTrying(flow.id, ready, loaded.past);
   const showRun = (open: boolean): void => {
     setRunning(open);
-    const options = { padding: 0.08, maxZoom: 1, duration: 250 };
-    if (open !== running) requestAnimationFrame(() => void canvas.fitView(options));
+    if (open !== running) requestAnimationFrame(() => showStart({ duration: 250 }));
   };
   const mayRun = may(useSession().data, "runner");
 

@@ -14,9 +14,11 @@ import {
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
 import { useCallback, useMemo, useRef, useState, type DragEvent } from "react";
-import { EDGE_TYPES, NODE_TYPES } from "../canvas/FlowGraph";
+import { EDGE_TYPES, MAP_FROM, NODE_TYPES } from "../canvas/FlowGraph";
+import { passages, passing } from "../canvas/passages";
 import type { NodeState } from "../canvas/states";
 import { toCards, toEdges, toScopes } from "../canvas/toFlow";
+import { useFar, useShowStart } from "../canvas/useView";
 import { kindOf } from "../definition/kinds";
 import { nodesOf, type Layout, type Point } from "../definition/types";
 import { addNode, moveNodes } from "./actions";
@@ -45,6 +47,8 @@ export function Canvas(props: CanvasProps) {
   const { editor, problems, readOnly, states, onRefused, adding, onAdd } = props;
   const { draft, selection } = editor;
   const flow = useReactFlow();
+  const far = useFar();
+  const showStart = useShowStart();
   const connecting = useConnecting(editor, onRefused, onAdd);
   const { verdicts } = connecting;
   const worst = useMemo(() => worstByNode(problems), [problems]);
@@ -74,13 +78,18 @@ export function Canvas(props: CanvasProps) {
     [nodes],
   );
   const scopes = useMemo(() => toScopes(draft.definition, places), [draft.definition, places]);
+  const stated = states !== undefined;
+  const heights = useMemo(
+    () => passages(draft.definition, draft.layout, stated),
+    [draft.definition, draft.layout, stated],
+  );
   const edges = useMemo(
     () =>
-      toEdges(draft.definition, states, broken).map((edge) => ({
+      passing(toEdges(draft.definition, states, broken), heights).map((edge) => ({
         ...edge,
         selected: selection.connections.includes(edge.id),
       })),
-    [draft.definition, states, broken, selection.connections],
+    [draft.definition, states, broken, heights, selection.connections],
   );
 
   const { select } = editor;
@@ -128,7 +137,10 @@ export function Canvas(props: CanvasProps) {
   };
 
   return (
-    <div className={`fb-canvas${verdicts ? " fb-canvas--connecting" : ""}`} data-testid="canvas">
+    <div
+      className={`fb-canvas${verdicts ? " fb-canvas--connecting" : ""}${far ? " fb-canvas--far" : ""}`}
+      data-testid="canvas"
+    >
       <ReactFlow
         nodes={[...scopes, ...nodes]}
         edges={edges}
@@ -140,10 +152,9 @@ export function Canvas(props: CanvasProps) {
         deleteKeyCode={null}
         multiSelectionKeyCode={["Shift", "Meta", "Control"]}
         selectionMode={SelectionMode.Partial}
-        minZoom={0.1}
+        minZoom={0.05}
         maxZoom={2}
-        fitView
-        fitViewOptions={{ padding: 0.08, maxZoom: 1 }}
+        onInit={() => showStart()}
         snapToGrid
         snapGrid={[4, 4]}
         connectionRadius={26}
@@ -167,8 +178,12 @@ export function Canvas(props: CanvasProps) {
       >
         <ConnectionTip verdicts={verdicts} />
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
-        <Controls position="bottom-left" showInteractive={false} />
-        {nodesOf(draft.definition).length > 12 && (
+        <Controls
+          position="bottom-left"
+          showInteractive={false}
+          fitViewOptions={{ padding: 0.08, maxZoom: 1 }}
+        />
+        {nodesOf(draft.definition).length > MAP_FROM && (
           <MiniMap pannable zoomable position="bottom-right" />
         )}
       </ReactFlow>

@@ -4,6 +4,7 @@ import { useNavigate } from "react-router";
 import type { Flow } from "../api/client";
 import { autoLayout } from "../canvas/autoLayout";
 import { cardSize, CARD_WIDTH } from "../canvas/size";
+import { useShowStart } from "../canvas/useView";
 import type { Kind } from "../definition/kinds";
 import { findNode, type Point } from "../definition/types";
 import { flash } from "../shell/flash";
@@ -44,6 +45,7 @@ export function useCommands(
   page: PageActions,
 ): Commands {
   const canvas = useReactFlow();
+  const showStart = useShowStart();
   const navigate = useNavigate();
   const pointer = useCanvasPointer();
   const { draft, selection } = editor;
@@ -61,7 +63,7 @@ export function useCommands(
         const label = only ? `Arrange ${only.length} nodes` : "Arrange the nodes";
         moveNodes(editor, from ? movedTo(places, from) : places, label);
         if (only) return;
-        requestAnimationFrame(() => void canvas.fitView({ padding: 0.15, maxZoom: 1, ...MOVE }));
+        requestAnimationFrame(() => showStart(MOVE));
       })
       .catch((problem: unknown) => flash.error(problem, "The nodes were not arranged"));
   };

@@ -3,25 +3,30 @@ import {
   Background,
   BackgroundVariant,
   Controls,
+  MiniMap,
   ReactFlow,
   ReactFlowProvider,
-  useReactFlow,
   type Node,
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
 import { useEffect, useMemo, useState } from "react";
-import { findNode, type FlowDefinition, type Layout } from "../definition/types";
+import { findNode, nodesOf, type FlowDefinition, type Layout } from "../definition/types";
 import { completeLayout } from "./autoLayout";
 import "./canvas.css";
 import { EdgeLine } from "./EdgeLine";
 import { NodeCard } from "./NodeCard";
+import { passages, passing } from "./passages";
 import { Scope } from "./Scope";
 import { cardSize } from "./size";
 import type { NodeState } from "./states";
 import { toCards, toEdges, toScopes } from "./toFlow";
+import { useFar, useShowStart } from "./useView";
 
 export const NODE_TYPES = { card: NodeCard, scope: Scope };
 export const EDGE_TYPES = { flow: EdgeLine };
+
+/** Of a flow with more nodes than these a map is shown. */
+export const MAP_FROM = 12;
 
 export interface FlowGraphProps {
   readonly definition: FlowDefinition;
@@ -49,7 +54,8 @@ export function FlowGraph(props: FlowGraphProps) {
 
 function Graph({ definition, layout, states, selection, onSelect }: FlowGraphProps) {
   const places = useCompleteLayout(definition, layout);
-  const flow = useReactFlow();
+  const far = useFar();
+  const showStart = useShowStart();
   // Sizes as drawn: a node without one is hidden until it is measured, and events may come faster.
   const [sizes, setSizes] = useState<ReadonlyMap<string, Size>>(new Map());
   const nodes = useMemo((): Node[] => {
@@ -66,14 +72,23 @@ function Graph({ definition, layout, states, selection, onSelect }: FlowGraphPro
       }),
     ];
   }, [definition, places, states, selection, sizes]);
-  const edges = useMemo(() => toEdges(definition, states), [definition, states]);
+  const cards = nodesOf(definition).length;
+  const stated = states !== undefined;
+  const heights = useMemo(
+    () => passages(definition, places ?? {}, stated),
+    [definition, places, stated],
+  );
+  const edges = useMemo(
+    () => passing(toEdges(definition, states), heights),
+    [definition, states, heights],
+  );
 
   useEffect(() => {
-    if (places) void flow.fitView({ padding: 0.12, maxZoom: 1 });
-  }, [places, flow]);
+    if (places) showStart();
+  }, [places, showStart]);
 
   return (
-    <div className="fb-canvas" data-testid="flow-graph">
+    <div className={`fb-canvas${far ? " fb-canvas--far" : ""}`} data-testid="flow-graph">
       <ReactFlow
         nodes={nodes}
         edges={edges}
@@ -83,10 +98,9 @@ function Graph({ definition, layout, states, selection, onSelect }: FlowGraphPro
         nodesConnectable={false}
         edgesFocusable={false}
         deleteKeyCode={null}
-        minZoom={0.1}
+        minZoom={0.05}
         maxZoom={2}
-        fitView
-        fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
+        onInit={() => showStart()}
         onlyRenderVisibleElements={nodes.length > 150}
         onNodeClick={(_event, node) => onSelect?.(node.id)}
         onNodesChange={(changes) => {
@@ -103,7 +117,12 @@ function Graph({ definition, layout, states, selection, onSelect }: FlowGraphPro
         onPaneClick={() => onSelect?.(null)}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
-        <Controls showInteractive={false} position="bottom-left" />
+        <Controls
+          showInteractive={false}
+          position="bottom-left"
+          fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
+        />
+        {cards > MAP_FROM && <MiniMap pannable zoomable position="bottom-right" />}
       </ReactFlow>
     </div>
   );

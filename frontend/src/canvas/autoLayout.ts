@@ -16,6 +16,8 @@ const OPTIONS = {
   "elk.direction": "RIGHT",
   "elk.layered.spacing.nodeNodeBetweenLayers": "72",
   "elk.spacing.nodeNode": "36",
+  // lines past a card keep as far from it as they are drawn
+  "elk.spacing.edgeNode": "24",
   "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
   "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
   "elk.separateConnectedComponents": "true",

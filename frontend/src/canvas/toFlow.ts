@@ -28,6 +28,8 @@ export interface EdgeData extends Record<string, unknown> {
   /** Why it is broken: what validation says, or that a port is gone. */
   readonly problem: string | undefined;
   readonly tone: "plain" | "running" | "done" | "problem";
+  /** The height at which it passes the cards between its ends, if any are in its way. */
+  readonly passage?: number | undefined;
 }
 export type FlowEdge = Edge<EdgeData, "flow">;
 

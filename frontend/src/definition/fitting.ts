@@ -2,7 +2,7 @@
 import { connectionBetween, mismatch, refusal, type Ends } from "./connect";
 import { inputTypeIsFree, KINDS, newNode, outputTypeIsFree, type Kind } from "./kinds";
 import { freeName } from "./names";
-import { ENTRY, inputPorts, outputPorts, portId, type Port } from "./ports";
+import { ENTRY, inputPorts, outputPorts, parsePortId, portId, type Port } from "./ports";
 import {
   connectionsOf,
   findNode,
@@ -50,6 +50,30 @@ export function judgePorts(
       ];
     }),
   );
+}
+
+/** The port of a node that suits a connection best, or why none does, in words. */
+export function bestPort(
+  definition: FlowDefinition,
+  drawing: Drawing,
+  name: string,
+): { readonly port: string } | { readonly why: string } {
+  const node = findNode(definition, name);
+  if (!node) return { why: "There is no such node." };
+  const wanted = parsePortId(drawing.port);
+  const entries = node.type === "Input" ? [] : [ENTRY];
+  const inputs = wanted.kind === "condition" ? entries : inputPorts(node);
+  const far = drawing.side === "source" ? inputs : outputPorts(node);
+  const type = typeOfStart(definition, drawing);
+  const suits = (port: Port): number =>
+    Number(port.name === wanted.name) + Number(port.type === type);
+  const judged = [...far]
+    .sort((first, second) => suits(second) - suits(first))
+    .map((port) => ({ port, why: verdict(definition, drawing, name, port) }));
+  const fits = judged.find(({ why }) => why === undefined);
+  if (fits) return { port: portId(fits.port) };
+  const side = drawing.side === "source" ? "input" : "output";
+  return { why: judged[0]?.why ?? `${name} has no ${side} for it.` };
 }
 
 function wrongSide({ side }: Drawing): string {
