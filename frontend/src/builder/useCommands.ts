@@ -3,7 +3,7 @@ import { useReactFlow } from "@xyflow/react";
 import { useNavigate } from "react-router";
 import type { Flow } from "../api/client";
 import { autoLayout } from "../canvas/autoLayout";
-import { cardSize, CARD_WIDTH } from "../canvas/size";
+import { CARD_WIDTH, sizeOf } from "../canvas/size";
 import { useShowStart } from "../canvas/useView";
 import type { Kind } from "../definition/kinds";
 import { findNode, type Point } from "../definition/types";
@@ -78,7 +78,7 @@ export function useCommands(
         const place = draft.layout[name];
         const drawn = canvas.getNode(name)?.measured;
         if (!node || !place) return [];
-        const { width, height } = cardSize(node);
+        const { width, height } = sizeOf(draft.definition, draft.layout, node);
         return [
           [name, { ...place, width: drawn?.width ?? width, height: drawn?.height ?? height }],
         ];

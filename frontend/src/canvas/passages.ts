@@ -1,21 +1,30 @@
 /** Which connections have cards in their way, and the heights at which they pass them. Pure. */
+import { levelOf } from "../definition/levels";
 import { connectionPorts } from "../definition/ports";
 import { connectionsOf, nodesOf, type FlowDefinition, type Layout } from "../definition/types";
 import type { Box } from "./opening";
 import { passage } from "./route";
-import { cardSize, portPlace } from "./size";
+import { portPlace, sizeOf } from "./size";
 import type { FlowEdge } from "./toFlow";
 
-/** By connection's place in the definition: the height at which it passes what is in its way. */
+/** Of the flow's own level, by connection's place in the definition: the height at which it passes what is in its way. */
 export function passages(
   definition: FlowDefinition,
   layout: Layout,
   withState: boolean,
 ): ReadonlyMap<number, number> {
+  const topLevel = nodesOf(definition).filter(({ name }) => levelOf(name) === "");
   const cards = new Map(
-    nodesOf(definition).flatMap((node): [string, { node: typeof node; box: Box }][] => {
+    topLevel.flatMap((node): [string, { node: typeof node; box: Box }][] => {
       const at = layout[node.name ?? ""];
-      return at ? [[node.name ?? "", { node, box: { ...at, ...cardSize(node, withState) } }]] : [];
+      return at
+        ? [
+            [
+              node.name ?? "",
+              { node, box: { x: at.x, y: at.y, ...sizeOf(definition, layout, node, withState) } },
+            ],
+          ]
+        : [];
     }),
   );
   const boxes = [...cards.values()].map(({ box }) => box);
@@ -25,7 +34,7 @@ export function passages(
     const target = cards.get(connection.target ?? "");
     if (!source || !target || connection.type === "Conditional") continue;
     const ends = connectionPorts(connection);
-    const from = portPlace(source.node, ends.source);
+    const from = portPlace(source.node, ends.source, source.box.width);
     const to = portPlace(target.node, ends.target);
     const at = passage(
       { x: source.box.x + from.x, y: source.box.y + from.y },

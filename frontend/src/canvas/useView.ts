@@ -18,8 +18,9 @@ export function useShowStart(): (options?: { duration: number }) => void {
   const store = useStoreApi();
   return useCallback(
     (options) => {
-      const { width, height } = store.getState();
-      if (width === 0 || height === 0) return;
+      // as it is now: the canvas hears of another size only after it is drawn
+      const area = store.getState().domNode?.getBoundingClientRect();
+      if (!area || area.width === 0 || area.height === 0) return;
       const nodes = flow.getNodes();
       const box = (id: string): Box => {
         const drawn = flow.getInternalNode(id);
@@ -35,7 +36,7 @@ export function useShowStart(): (options?: { duration: number }) => void {
       const boxes = nodes.map(({ id }) => box(id));
       const [leftmost] = [...boxes].sort((first, second) => first.x - second.x);
       const start = input ? box(input.id) : leftmost;
-      void flow.setViewport(openingView(boxes, start, { width, height }), options);
+      void flow.setViewport(openingView(boxes, start, area), options);
     },
     [flow, store],
   );

@@ -1,6 +1,7 @@
 /** What a connection being drawn may end at: ports that are there, and nodes that could be added. Pure. */
 import { connectionBetween, mismatch, refusal, type Ends } from "./connect";
 import { inputTypeIsFree, KINDS, newNode, outputTypeIsFree, type Kind } from "./kinds";
+import { levelOf, localNames, misplaced, qualified } from "./levels";
 import { freeName } from "./names";
 import { ENTRY, inputPorts, outputPorts, parsePortId, portId, type Port } from "./ports";
 import {
@@ -118,9 +119,11 @@ export interface FittingNode {
 /** The node types with a port that fits, those that fit as they are first. */
 export function nodesThatFit(definition: FlowDefinition, drawing: Drawing): FittingNode[] {
   const wanted = typeOfStart(definition, drawing);
-  const names = new Set(nodesOf(definition).map((node) => node.name ?? ""));
+  const level = levelOf(drawing.node);
+  const names = localNames(definition, level);
   const found = KINDS.flatMap((kind): FittingNode[] => {
-    const plain = newNode(kind, freeName(kind.name, names));
+    if (misplaced(kind.type, level) !== undefined) return [];
+    const plain = newNode(kind, qualified(level, freeName(kind.name, names)));
     const retyped = wanted ? withType(kind, plain, drawing.side, wanted) : plain;
     const exact = fitting(definition, drawing, plain);
     const connection = exact ?? fitting(definition, drawing, retyped);
