@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import flows
 from tests.browser.drawing import Drawing
+from tests.definition.build import looped
 from tests.support.product import Product
 
 pytestmark = pytest.mark.browser
@@ -72,6 +74,30 @@ def test_a_loop_is_drawn_with_its_body_and_run(page: Page, server: Product) -> N
     page.keyboard.press("Alt+Shift+O")
     page.get_by_role("button", name="Work in Loop, Inline code").click()
     expect(page.get_by_label("Node name")).to_have_value("Work")
+
+    # what is added from the palette by a key goes where the chosen node is
+    page.get_by_test_id("palette-Prompt").focus()
+    page.keyboard.press("Enter")
+    expect(drawing.node("Loop/Prompt")).to_be_visible()
+
+
+def test_a_run_shows_the_iterations(page: Page, server: Product) -> None:
+    flow = server.agent.create_flow(
+        name=f"Tests-{uuid.uuid4().hex[:8]}", executionRoleArn=flows.ROLE, definition=looped()
+    )["id"]
+    page.goto(f"/flows/{flow}")
+    drawing = Drawing(page)
+    expect(drawing.node("Refine/Work")).to_be_visible()
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_label("Input of the run").fill("hello")
+    page.get_by_role("button", name="Run", exact=True).last.click()
+    expect(drawing.node("Refine/LoopStart")).to_contain_text("Iteration 1 of at most 3")
+
+    page.get_by_role("link", name="Open execution").click()
+    graph = page.get_by_test_id("flow-graph")
+    expect(graph.get_by_test_id("node-Refine/LoopStart")).to_contain_text("Iteration 1 of at most")
+    graph.get_by_role("button", name="Collapse Refine").click()
+    expect(graph.get_by_test_id("node-Refine")).to_contain_text("3 nodes")
 
 
 def test_a_node_is_put_into_a_loop_and_out_again_as_one_step(page: Page, server: Product) -> None:

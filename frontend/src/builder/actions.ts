@@ -15,6 +15,7 @@ import {
 } from "../definition/types";
 import { bodyTop } from "../canvas/size";
 import { clip, pasted, readClipping, type Clipping } from "./clipping";
+import { freeSpot } from "./placing";
 import type { Editor } from "./useEditor";
 
 /** Names of all nodes. */
@@ -31,6 +32,21 @@ export function addNode(editor: Editor, kind: Kind, at: Point, level = ""): stri
   );
   editor.select({ nodes: [name], connections: [] });
   return name;
+}
+
+/** The Loop that is chosen, or that what is chosen stands in; "" for the flow's own level. */
+export function levelChosen({ draft, selection }: Editor): string {
+  const [only] = selection.nodes.length === 1 ? selection.nodes : [];
+  const chosen = findNode(draft.definition, only ?? "");
+  return chosen?.type === "Loop" ? (chosen.name ?? "") : levelOf(selection.nodes[0]);
+}
+
+/** A place within a Loop where no card begins yet. */
+export function spotIn({ draft }: Editor, level: string): Point {
+  const loop = findNode(draft.definition, level);
+  const inside = Object.entries(draft.layout).filter(([name]) => levelOf(name) === level);
+  const start = { x: 280, y: (loop ? bodyTop(loop, false) : 0) + 90 };
+  return freeSpot(start, Object.fromEntries(inside));
 }
 
 /** What adds a node, and a new Loop's body with it. */
@@ -113,13 +129,16 @@ export function duplicate(editor: Editor): void {
 }
 
 function put(editor: Editor, clipping: Clipping, verb: string, at?: Point): void {
-  const [first] = editor.selection.nodes;
-  const chosen = findNode(editor.draft.definition, first ?? "");
-  const level = chosen?.type === "Loop" ? (chosen.name ?? "") : levelOf(first);
+  const level = levelChosen(editor);
   const fits = clipping.nodes.every(
     ({ name, type }) => levelOf(name) !== "" || misplaced(type, level) === undefined,
   );
-  const { change, names } = pasted(editor.draft, clipping, at, fits ? level : "");
+  const { change, names } = pasted(
+    editor.draft,
+    clipping,
+    fits && level !== "" ? spotIn(editor, level) : at,
+    fits ? level : "",
+  );
   const [only] = names;
   editor.change(
     change,

@@ -8,7 +8,17 @@ import { useShowStart } from "../canvas/useView";
 import type { Kind } from "../definition/kinds";
 import { findNode, type Point } from "../definition/types";
 import { flash } from "../shell/flash";
-import { addNode, copySelection, duplicate, moveNodes, paste, removeSelection } from "./actions";
+import { misplaced } from "../definition/levels";
+import {
+  addNode,
+  copySelection,
+  levelChosen,
+  spotIn,
+  duplicate,
+  moveNodes,
+  paste,
+  removeSelection,
+} from "./actions";
 import { commandsOf, type Command, type DialogName } from "./commands";
 import { focusNode } from "./focusNode";
 import type { Adding } from "./NodeSearch";
@@ -53,7 +63,10 @@ export function useCommands(
   const add = (kind: Kind): void => {
     const centre = canvas.screenToFlowPosition(canvasCentre());
     const spot = freeSpot({ x: centre.x - CARD_WIDTH / 2, y: centre.y - 60 }, draft.layout);
-    focusNode(addNode(editor, kind, spot));
+    const level = levelChosen(editor);
+    if (level === "" || misplaced(kind.type, level) !== undefined) {
+      focusNode(addNode(editor, kind, spot));
+    } else focusNode(addNode(editor, kind, spotIn(editor, level), level));
   };
   const arrange = (only?: readonly string[]): void => {
     autoLayout(draft.definition, only && new Set(only))

@@ -5,8 +5,9 @@ import type { LoopHandlers } from "../canvas/LoopBody";
 import { CARD_WIDTH } from "../canvas/size";
 import { levelOf, localName, misplaced } from "../definition/levels";
 import type { Kind } from "../definition/kinds";
-import { findNode, nodesOf, type Point } from "../definition/types";
+import { findNode, type Point } from "../definition/types";
 import { addNode, moveInto, moveNodes } from "./actions";
+import { levelsDrawn } from "./levelsDrawn";
 import type { Editor } from "./useEditor";
 
 /** Where the pointer holds a card that is dragged from the palette. */
@@ -29,20 +30,7 @@ export function useLoops(
   const flow = useReactFlow();
   return useMemo(() => {
     const { definition, layout } = editor.draft;
-    const corner = (name: string): Point =>
-      flow.getInternalNode(name)?.internals.positionAbsolute ?? { x: 0, y: 0 };
-    const loopAt = ({ x, y }: Point, but = ""): string =>
-      nodesOf(definition).find(({ name = "", type }) => {
-        if (type !== "Loop" || name === but || layout[name]?.collapsed) return false;
-        const from = corner(name);
-        const { width = 0, height = 0 } = flow.getInternalNode(name)?.measured ?? {};
-        return x > from.x && x < from.x + width && y > from.y && y < from.y + height;
-      })?.name ?? "";
-    const within = (level: string, { x, y }: Point): Point => {
-      if (level === "") return { x, y };
-      const from = corner(level);
-      return { x: Math.max(8, x - from.x), y: Math.max(8, y - from.y) };
-    };
+    const { corner, loopAt, within } = levelsDrawn(flow, editor.draft);
     const place = (loop: string, change: object, label: string): void => {
       const at = layout[loop] ?? { x: 0, y: 0 };
       editor.change({ kind: "moveNodes", to: { [loop]: { ...at, ...change } } }, label);

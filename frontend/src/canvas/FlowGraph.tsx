@@ -53,18 +53,18 @@ export function FlowGraph(props: FlowGraphProps) {
   );
 }
 
-function Graph({ definition: wire, layout: given, states, selection, onSelect }: FlowGraphProps) {
+function Graph({ definition: wire, layout, states, selection, onSelect }: FlowGraphProps) {
   const definition = useMemo(() => flattened(wire), [wire]);
   const [collapsed, setCollapsed] = useState<Readonly<Record<string, boolean>>>({});
-  const layout = useMemo(() => withCollapsed(given, collapsed), [given, collapsed]);
   const loops = useMemo(
     (): LoopHandlers => ({
       toggle: (loop) =>
-        setCollapsed((now) => ({ ...now, [loop]: !(now[loop] ?? given[loop]?.collapsed) })),
+        setCollapsed((now) => ({ ...now, [loop]: !(now[loop] ?? layout[loop]?.collapsed) })),
     }),
-    [given],
+    [layout],
   );
-  const places = useCompleteLayout(definition, layout);
+  const found = useCompleteLayout(definition, layout);
+  const places = useMemo(() => found && withCollapsed(found, collapsed), [found, collapsed]);
   const placed = places !== undefined;
   const far = useFar();
   const showStart = useShowStart();
