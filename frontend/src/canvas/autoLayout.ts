@@ -35,6 +35,8 @@ function elk(): Promise<ELK> {
 
 /** Between the frame of a Loop and the nodes in it. */
 const INSET = 24;
+/** Between the ports of a Loop and the nodes in it: a state shows there while it runs. */
+const HEAD = 44;
 
 /** Places for all nodes of the definition, or only for those named; of a Loop's body within the Loop. */
 export async function autoLayout(
@@ -51,7 +53,7 @@ export async function autoLayout(
     );
     const loop = findNode(definition, level);
     const top = loop ? bodyTop(loop, withState) : 0;
-    const from = level === "" ? { x: 0, y: 0 } : { x: INSET, y: top + INSET };
+    const from = level === "" ? { x: 0, y: 0 } : { x: INSET, y: top + HEAD };
     const size = (node: FlowNode) => sizeOf(definition, places, node, withState);
     const placed = nodes.length > 0 ? await layered(definition, nodes, size) : {};
     const moved = Object.entries(placed).map(

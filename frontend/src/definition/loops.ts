@@ -52,7 +52,7 @@ export function newBody(loop: FlowNode, below: number): Change[] {
         inputs: [],
         outputs: [{ name: passed, type }],
       },
-      { x: 24, y: below + 24 },
+      { x: 24, y: below + 44 },
     ),
     add(
       {
@@ -71,7 +71,7 @@ export function newBody(loop: FlowNode, below: number): Change[] {
         ],
         outputs: [],
       },
-      { x: 560, y: below + 24 },
+      { x: 560, y: below + 44 },
     ),
     joint("current"),
     joint(passed),
