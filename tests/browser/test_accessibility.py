@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.test_going_on import prepared, start
 from tests.clients.served import raising
 from tests.definition import build
+from tests.definition.build import looped
 from tests.product.books import ROLE
 from tests.product.test_own_operations import travel
 from tests.support.product import ROOT, Product
@@ -61,11 +62,15 @@ def addresses(server: Product) -> dict[str, tuple[str, str]]:
     _, alias, run = asks.rsplit("/", 2)
     version = server.agent.create_flow_version(flowIdentifier=flow)["version"]
     blank = server.agent.create_flow(name=f"Blank{uuid.uuid4().hex[:8]}", executionRoleArn=ROLE)
+    loops = server.agent.create_flow(
+        name=f"Loops{uuid.uuid4().hex[:8]}", executionRoleArn=ROLE, definition=looped()
+    )["id"]
     return {
         "flows": ("/flows", "EasyReading"),
         "builder": (f"/flows/{flow}", "Prepared"),
         "builder, empty": (f"/flows/{blank['id']}", "Not prepared"),
         "builder, run": (f"/flows/{talks}?run={alias}/{run}", "Where to?"),
+        "builder, loop": (f"/flows/{loops}", "LoopStart"),
         "version": (f"/flows/{flow}/versions/{version}", f"Version {version}"),
         "executions": ("/executions", "Executions"),
         "execution that failed": (start(server, flow, "abc"), "Failed"),
@@ -87,6 +92,7 @@ PAGES = [
         "builder",
         "builder, empty",
         "builder, run",
+        "builder, loop",
         "version",
         "executions",
         "execution that failed",

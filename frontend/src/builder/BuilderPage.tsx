@@ -7,6 +7,8 @@ import { FlowActivity } from "../activity/Activity";
 import { ApiError, consoleApi, keys, wire, type Flow, type JsonValue } from "../api/client";
 import { completeLayout } from "../canvas/autoLayout";
 import "../canvas/canvas.css";
+import { useShowStart } from "../canvas/useView";
+import { flattened, nested } from "../definition/levels";
 import { connectionsOf, isObject, type Draft, type Layout, type Point } from "../definition/types";
 import { preloadEditor } from "../editors";
 import { runInBuilder } from "../executions/addresses";
@@ -29,7 +31,7 @@ import type { Adding } from "./NodeSearch";
 import { Outline } from "./Outline";
 import { Palette } from "./Palette";
 import { ProblemsPanel } from "./ProblemsPanel";
-import type { Problem } from "./problems";
+import { located, type Problem } from "./problems";
 import { LastRun } from "./trying/LastRun";
 import { loadPast, type Past } from "./trying/past";
 import { RunPanel } from "./trying/RunPanel";
@@ -60,7 +62,7 @@ async function load(flowId: string, version: string | undefined, run: string): P
   const found = version
     ? { value: (await wire.getFlowVersion(flowId, version)) as Flow, etag: null }
     : await wire.getDraft(flowId);
-  const definition = found.value.definition ?? { nodes: [], connections: [] };
+  const definition = flattened(found.value.definition ?? { nodes: [], connections: [] });
   const { layout, sampleInput } = await bench;
   const places = await completeLayout(definition, toLayout(layout));
   return {
@@ -136,6 +138,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
   const { flow } = loaded;
   const client = useQueryClient();
   const canvas = useReactFlow();
+  const showStart = useShowStart();
   const editor = useEditor(loaded.draft);
   const isVersion = flow.version !== "DRAFT";
   const [status, setStatus] = useState(flow.status);
@@ -144,8 +147,11 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
   const [running, setRunning] = useState(loaded.past !== null);
   const [, setAddress] = useAddress();
   const unprepared = useCallback(() => setStatus("NotPrepared"), []);
-  const saving = useSaving(flow, loaded.tag, editor.draft, !readOnly, unprepared);
-  const problems = useProblems(editor.draft.definition);
+  const { definition: drawn, layout } = editor.draft;
+  const definition = useMemo(() => nested(drawn), [drawn]);
+  const wireDraft = useMemo(() => ({ definition, layout }), [definition, layout]);
+  const saving = useSaving(flow, loaded.tag, wireDraft, !readOnly, unprepared);
+  const problems = useProblems(definition);
   useEffect(preloadEditor, []);
   useKeepInView(editor.selection.nodes);
   const anything = editor.selection.nodes.length + editor.selection.connections.length > 0;
@@ -184,8 +190,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
   const trying = useTrying(flow.id, ready, loaded.past, board.used);
   const showRun = (open: boolean): void => {
     setRunning(open);
-    const options = { padding: 0.08, maxZoom: 1, duration: 250 };
-    if (open !== running) requestAnimationFrame(() => void canvas.fitView(options));
+    if (open !== running) requestAnimationFrame(() => showStart({ duration: 250 }));
   };
   const mayRun = may(useSession().data, "runner");
 
@@ -233,7 +238,10 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
     also: parts.commands,
   });
   const refused = useCallback((why: string) => flash.info(why), []);
-  const shown = useMemo(() => (isVersion ? [] : problems.list), [isVersion, problems.list]);
+  const shown = useMemo(
+    () => (isVersion ? [] : located(problems.list, drawn)),
+    [isVersion, problems.list, drawn],
+  );
 
   return (
     <div className="fb-builder" data-testid="builder">
@@ -282,7 +290,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
           {running && (
             <RunPanel
               flowId={flow.id}
-              definition={editor.draft.definition}
+              definition={definition}
               sample={loaded.sample}
               given={loaded.past?.input}
               trying={trying}

@@ -3,6 +3,7 @@
  * read from it.
  */
 import { CATEGORY_TITLES, KINDS, type Kind } from "../definition/kinds";
+import { spoken } from "../definition/levels";
 import { nodesOf } from "../definition/types";
 import { NOTHING, type Editor } from "./useEditor";
 import type { Axis, Edge } from "./placing";
@@ -301,7 +302,7 @@ function viewing(host: Host): Command[] {
     },
     ...nodesOf(editor.draft.definition).map(({ name = "" }): Command => ({
       id: `go to ${name}`,
-      title: `Go to ${name}`,
+      title: `Go to ${spoken(name)}`,
       group: "Go to",
       enabled: true,
       run: () => goTo(name),

@@ -3,13 +3,20 @@ import { Handle, Position, useUpdateNodeInternals, type Node, type NodeProps } f
 import { memo, useEffect, useRef, useState } from "react";
 import type { Verdicts } from "../definition/fitting";
 import { essence, kindOf } from "../definition/kinds";
+import { localName } from "../definition/levels";
 import { ENTRY, inputPorts, outputPorts, portId, type Port } from "../definition/ports";
 import type { FlowNode } from "../definition/types";
+import { LoopBody, LoopToggle } from "./LoopBody";
 import { KindIcon } from "./icons";
 import { Mark } from "./Mark";
 import type { NodeState } from "./states";
 import type { LostHandles } from "./toFlow";
 import { stateTime, stateWords } from "./words";
+
+export interface CardBody {
+  readonly count: number;
+  readonly collapsed: boolean;
+}
 
 export interface CardData extends Record<string, unknown> {
   readonly node: FlowNode;
@@ -22,6 +29,8 @@ export interface CardData extends Record<string, unknown> {
   /** Whether a conditional connection may arrive or does: then the entry shows. */
   readonly entry: boolean;
   readonly connectable: boolean;
+  /** What stands in it, if it is a Loop. */
+  readonly body?: CardBody | undefined;
   /** Ends of connections that the node does not have. */
   readonly lost?: LostHandles | undefined;
   /** That it is pinned, and why the pin does not hold, if it does not. */
@@ -35,6 +44,7 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
   const { node, state, problem } = data;
   useMeasuredPorts(id, data);
   const kind = kindOf(node.type);
+  const name = localName(node.name);
   const tone = problem
     ? problem.severity === "Error"
       ? " fb-node--problem"
@@ -42,7 +52,7 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
     : "";
   return (
     <div
-      className={`fb-node${tone}`}
+      className={`fb-node${tone}${data.body && !data.body.collapsed ? " fb-node--open" : ""}`}
       data-category={kind.category}
       data-status={state?.status}
       data-testid={`node-${node.name ?? ""}`}
@@ -66,7 +76,7 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
           <KindIcon type={node.type} />
         </span>
         <div className="fb-node__words">
-          <div className="fb-node__name">{node.name}</div>
+          <div className="fb-node__name">{name}</div>
           <div className="fb-node__essence">{essence(node)}</div>
         </div>
         {data.pin && <Pin problem={data.pin.problem} />}
@@ -75,9 +85,11 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
             <Mark status="failed" />
           </span>
         )}
+        {data.body && <LoopToggle name={node.name ?? ""} body={data.body} />}
       </div>
       <Ports data={data} />
       {state && <StateLine state={state} />}
+      {data.body && <LoopBody name={node.name ?? ""} body={data.body} />}
     </div>
   );
 });

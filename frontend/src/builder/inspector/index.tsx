@@ -10,6 +10,7 @@ import Tabs from "@cloudscape-design/components/tabs";
 import { useState, type ReactNode } from "react";
 import { KindIcon } from "../../canvas/icons";
 import { kindOf } from "../../definition/kinds";
+import { levelOf, localName, localNames, qualified, spoken } from "../../definition/levels";
 import { nameProblem } from "../../definition/names";
 import {
   configurationOf,
@@ -22,7 +23,7 @@ import {
   type FlowNode,
   isObject,
 } from "../../definition/types";
-import { nodeNames, removeSelection } from "../actions";
+import { removeSelection } from "../actions";
 import type { Command } from "../commands";
 import type { Problem } from "../problems";
 import type { Editor } from "../useEditor";
@@ -30,6 +31,7 @@ import { CodeFields } from "./Code";
 import type { FieldsProps } from "./common";
 import { ConditionFields } from "./Condition";
 import { JsonField } from "./JsonField";
+import { LoopControllerFields } from "./Loop";
 import { InputsEditor, OutputsEditor } from "./Ports";
 import { PromptFields } from "./Prompt";
 import { BucketFields, FunctionFields, PlainFields } from "./Resources";
@@ -41,6 +43,7 @@ const FIELDS: Readonly<Record<string, (props: FieldsProps) => ReactNode>> = {
   InlineCode: CodeFields,
   KnowledgeBase: PlainFields,
   LambdaFunction: FunctionFields,
+  LoopController: LoopControllerFields,
   Lex: PlainFields,
   Prompt: PromptFields,
   Retrieval: BucketFields,
@@ -144,7 +147,7 @@ function NodeFields(props: FieldsProps & Pick<InspectorProps, "lastRun" | "tryTa
     if (asked?.node === name) setTab(asked.tab);
   }
   return (
-    <section className="fb-inspector__body" aria-label={`Settings of ${name}`}>
+    <section className="fb-inspector__body" aria-label={`Settings of ${spoken(name)}`}>
       <div className="fb-inspector__head" data-category={kind.category}>
         <span className="fb-node__icon">
           <KindIcon type={node.type} />
@@ -227,13 +230,19 @@ const HELP: Readonly<Record<string, string>> = {
   Iterator:
     "Runs the nodes after it once for each item of its array, several at a time, up to its collector. Choose the type of an item under Outputs.",
   Collector: "Gathers one value of each item, in the order of the array, however they finish.",
-  Loop: "Its body is a definition of its own, in the JSON below.",
+  Loop: "Runs the nodes in it again and again until its controller says otherwise. Drag nodes into it on the canvas; its inputs begin at the loop input, what the controller lets out are its outputs.",
+  LoopInput:
+    "The loop’s inputs; from the second pass on, what the controller returns to the start.",
 };
 
 function NameField({ editor, node, readOnly }: FieldsProps) {
-  const name = node.name ?? "";
+  const whole = node.name ?? "";
+  const level = levelOf(whole);
+  const name = localName(whole);
   const [text, setText] = useState(name);
-  const others = new Set([...nodeNames(editor.draft.definition)].filter((each) => each !== name));
+  const others = new Set(
+    [...localNames(editor.draft.definition, level)].filter((each) => each !== name),
+  );
   const problem = nameProblem(text, others);
   const [before, setBefore] = useState(name);
   if (before !== name) {
@@ -244,7 +253,11 @@ function NameField({ editor, node, readOnly }: FieldsProps) {
     setText(next);
     if (nameProblem(next, others) === undefined) {
       editor.change(
-        { kind: "replaceNode", name, node: { ...node, name: next } },
+        {
+          kind: "replaceNode",
+          name: whole,
+          node: { ...node, name: qualified(level, next) },
+        },
         `Rename ${name}`,
         "rename node",
       );
