@@ -1,7 +1,7 @@
 /** The builder: a flow's draft to draw on, or one of its versions to look at. */
 import { ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { useParams } from "react-router";
 import { FlowActivity } from "../activity/Activity";
 import { ApiError, consoleApi, keys, wire, type Flow, type JsonValue } from "../api/client";
@@ -16,6 +16,7 @@ import { PageSkeleton } from "../shell/PageSkeleton";
 import { Problem as ProblemNotice } from "../shell/Problem";
 import { may, useSession } from "../shell/session";
 import { useAddress } from "../shell/useAddress";
+import { useStoredFlag } from "../shell/useStored";
 import { Announcements } from "./Announcements";
 import "./builder.css";
 import { Canvas } from "./Canvas";
@@ -39,6 +40,8 @@ import { useKeepInView } from "./useKeepInView";
 import { useOutline } from "./useOutline";
 import { useProblems } from "./useProblems";
 import { useSaving } from "./useSaving";
+
+const DefinitionPanel = lazy(() => import("./text/DefinitionPanel"));
 
 /** What the builder begins with. */
 interface Loaded {
@@ -204,6 +207,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
       .catch((problem: unknown) => flash.error(problem, "The flow was not prepared"));
   const [adding, setAdding] = useState<Adding>();
   const outline = useOutline();
+  const [asText, showText] = useStoredFlag("definition");
   const { commands, add, arrange, show } = useCommands(editor, flow, readOnly, {
     open: setDialog,
     prepare: prepareAloud,
@@ -211,6 +215,8 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
     search: setAdding,
     outlined: outline.shown,
     toggleOutline: outline.toggle,
+    asText,
+    toggleText: () => showText(!asText),
   });
   const refused = useCallback((why: string) => flash.info(why), []);
   const shown = useMemo(() => (isVersion ? [] : problems.list), [isVersion, problems.list]);
@@ -233,6 +239,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
           onRun={() => showRun(true)}
           onTidy={() => arrange()}
           onCommands={() => setDialog("palette")}
+          onText={() => showText(!asText)}
         />
       )}
       <div className="fb-builder__work">
@@ -282,6 +289,11 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
             />
           )}
         </div>
+        {asText && (
+          <Suspense fallback={<section className="fb-text" aria-busy="true" />}>
+            <DefinitionPanel editor={editor} readOnly={readOnly} onClose={() => showText(false)} />
+          </Suspense>
+        )}
         {anything && (
           <aside className="fb-inspector" aria-label="Settings">
             <Inspector

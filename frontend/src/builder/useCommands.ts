@@ -23,6 +23,8 @@ interface PageActions {
   readonly search: (adding: Adding) => void;
   readonly outlined: boolean;
   readonly toggleOutline: () => void;
+  readonly asText: boolean;
+  readonly toggleText: () => void;
 }
 
 interface Commands {
