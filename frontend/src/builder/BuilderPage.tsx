@@ -290,7 +290,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
           )}
         </div>
         {asText && (
-          <Suspense fallback={<section className="fb-text" aria-busy="true" />}>
+          <Suspense fallback={<section className="fb-definition" aria-busy="true" />}>
             <DefinitionPanel editor={editor} readOnly={readOnly} onClose={() => showText(false)} />
           </Suspense>
         )}

@@ -53,7 +53,7 @@ export default function DefinitionPanel({ editor, readOnly, onClose }: Definitio
   };
 
   return (
-    <section className="fb-text" aria-label="Definition as text">
+    <section className="fb-definition" aria-label="Definition as text">
       <div className="fb-outline__head">
         <h2>Definition</h2>
         <Button variant="icon" iconName="close" ariaLabel="Close the text" onClick={onClose} />

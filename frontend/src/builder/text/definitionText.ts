@@ -32,7 +32,7 @@ export function read(text: string): Read {
   try {
     value = JSON.parse(text);
   } catch (problem) {
-    return { refusal: { ...stumble(text), message: (problem as Error).message } };
+    return { refusal: { ...stumble(text), message: `${(problem as Error).message}.` } };
   }
   const [wrong] = wrongs(value);
   if (wrong) return { refusal: { ...rangeOf(text, wrong.path), message: wrong.message } };
