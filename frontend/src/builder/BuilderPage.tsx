@@ -1,7 +1,7 @@
 /** The builder: a flow's draft to draw on, or one of its versions to look at. */
 import { ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { useParams } from "react-router";
 import { FlowActivity } from "../activity/Activity";
 import { ApiError, consoleApi, keys, wire, type Flow, type JsonValue } from "../api/client";
@@ -18,6 +18,7 @@ import { PageSkeleton } from "../shell/PageSkeleton";
 import { Problem as ProblemNotice } from "../shell/Problem";
 import { may, useSession } from "../shell/session";
 import { useAddress } from "../shell/useAddress";
+import { useStoredFlag } from "../shell/useStored";
 import { Announcements } from "./Announcements";
 import "./builder.css";
 import { Canvas } from "./Canvas";
@@ -44,6 +45,8 @@ import { useKeepInView } from "./useKeepInView";
 import { useOutline } from "./useOutline";
 import { useProblems } from "./useProblems";
 import { useSaving } from "./useSaving";
+
+const DefinitionPanel = lazy(() => import("./text/DefinitionPanel"));
 
 /** What the builder begins with. */
 interface Loaded {
@@ -228,6 +231,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
   const [menu, setMenu] = useState<MenuPlace>();
   const [adding, setAdding] = useState<Adding>();
   const outline = useOutline();
+  const [asText, showText] = useStoredFlag("definition");
   const { commands, add, arrange, show } = useCommands(editor, flow, readOnly, {
     open: setDialog,
     prepare: prepareAloud,
@@ -236,6 +240,8 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
     outlined: outline.shown,
     toggleOutline: outline.toggle,
     also: parts.commands,
+    asText,
+    toggleText: () => showText(!asText),
   });
   const refused = useCallback((why: string) => flash.info(why), []);
   const shown = useMemo(
@@ -261,6 +267,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
           onRun={() => showRun(true)}
           onTidy={() => arrange()}
           onCommands={() => setDialog("palette")}
+          onText={() => showText(!asText)}
         />
       )}
       <div className="fb-builder__work">
@@ -313,6 +320,11 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
             />
           )}
         </div>
+        {asText && (
+          <Suspense fallback={<section className="fb-definition" aria-busy="true" />}>
+            <DefinitionPanel editor={editor} readOnly={readOnly} onClose={() => showText(false)} />
+          </Suspense>
+        )}
         {anything && (
           <aside className="fb-inspector" aria-label="Settings">
             <Inspector

@@ -25,6 +25,7 @@ interface HeaderProps {
   readonly onRun: () => void;
   readonly onTidy: () => void;
   readonly onCommands: () => void;
+  readonly onText: () => void;
 }
 
 const STATUS: Readonly<Record<string, { type: StatusIndicatorProps.Type; text: string }>> = {
@@ -66,6 +67,11 @@ export function BuilderHeader(props: HeaderProps) {
           ariaLabel="More"
           items={[
             { id: "commands", text: "All commands", labelTag: caps("Mod+K", MAC).join("+") },
+            {
+              id: "text",
+              text: "Definition as text",
+              labelTag: caps("Alt+Shift+J", MAC).join("+"),
+            },
             { id: "tidy", text: "Arrange the nodes" },
             { id: "aliases", text: "Aliases" },
             { id: "executions", text: "Executions", href: `/flows/${flow.id}/executions` },
@@ -73,6 +79,7 @@ export function BuilderHeader(props: HeaderProps) {
           ]}
           onItemClick={({ detail }) => {
             if (detail.id === "commands") props.onCommands();
+            if (detail.id === "text") props.onText();
             if (detail.id === "tidy") props.onTidy();
             if (detail.id === "aliases") props.onAliases();
             if (detail.id === "activity") props.onActivity();

@@ -56,6 +56,8 @@ export interface Host {
   readonly goTo: (node: string) => void;
   readonly outlined: boolean;
   readonly toggleOutline: () => void;
+  readonly asText: boolean;
+  readonly toggleText: () => void;
 }
 
 /** What the mouse does, for the sheet of keys. */
@@ -270,6 +272,7 @@ function arranging({ editor, readOnly, align, distribute, arrange }: Host): Comm
 
 function viewing(host: Host): Command[] {
   const { editor, open, fit, fitChosen, zoom, goTo, outlined, toggleOutline } = host;
+  const { asText, toggleText } = host;
   const own = { group: "View", enabled: true } as const;
   return [
     { id: "fit", title: "Show all", keys: ["Shift+1"], ...own, run: fit },
@@ -289,6 +292,14 @@ function viewing(host: Host): Command[] {
       keys: ["Alt+Shift+O"],
       ...own,
       run: toggleOutline,
+    },
+    {
+      id: "text",
+      title: asText ? "Close the definition’s text" : "Show the definition as text",
+      keys: ["Alt+Shift+J"],
+      ...own,
+      everywhere: true,
+      run: toggleText,
     },
     { id: "keys", title: "Keys", keys: ["?"], ...own, run: () => open("keys") },
     {

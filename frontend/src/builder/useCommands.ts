@@ -36,6 +36,8 @@ interface PageActions {
   readonly toggleOutline: () => void;
   /** Commands of other parts of the page. */
   readonly also: readonly Command[];
+  readonly asText: boolean;
+  readonly toggleText: () => void;
 }
 
 interface Commands {

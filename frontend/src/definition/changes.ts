@@ -35,7 +35,11 @@ export type Change =
       readonly to: string;
     }
   | { readonly kind: "moveNodes"; readonly to: Layout }
-  | { readonly kind: "replaceDefinition"; readonly definition: FlowDefinition }
+  | {
+      readonly kind: "replaceDefinition";
+      readonly definition: FlowDefinition;
+      readonly layout: Layout;
+    }
   | { readonly kind: "several"; readonly changes: readonly Change[] };
 
 /** Which ports of a node a name is of. */
@@ -77,7 +81,7 @@ export function apply(draft: Draft, change: Change): Draft {
     case "moveNodes":
       return { ...draft, layout: { ...draft.layout, ...moved(draft.layout, change.to) } };
     case "replaceDefinition":
-      return { ...draft, definition: change.definition };
+      return { definition: change.definition, layout: change.layout };
     case "several":
       return change.changes.reduce(apply, draft);
   }
