@@ -108,6 +108,18 @@ def test_axe_finds_nothing(schemed: Page, addresses: dict[str, tuple[str, str]],
     hold(schemed)
 
 
+def test_axe_finds_nothing_in_the_dialog_for_many(
+    schemed: Page, addresses: dict[str, tuple[str, str]]
+) -> None:
+    settled(schemed, *addresses["executions"])
+    schemed.get_by_role("checkbox", name="All executions shown").check(force=True)
+    hold(schemed)
+    schemed.get_by_role("button", name="Delete", exact=True).click()
+    expect(schemed.get_by_role("dialog", name="Delete ")).to_be_visible()
+    schemed.wait_for_timeout(300)
+    hold(schemed)
+
+
 def test_axe_finds_nothing_in_what_the_builders_keys_open(
     schemed: Page, addresses: dict[str, tuple[str, str]]
 ) -> None:
