@@ -10,6 +10,7 @@ import { fieldsOf, isPayload } from "../../executions/run/fold";
 import { shownActivation } from "../../executions/run/states";
 import { flash } from "../../shell/flash";
 import { ValueView } from "../../values/ValueView";
+import { levelOf } from "../../definition/levels";
 import { isCalling } from "./pins";
 import { givenBy, isOver } from "./tried";
 import { TryResult } from "./TryResult";
@@ -29,7 +30,8 @@ import {
 
 /** Why a node of this type is not tried alone; undefined when it can be. */
 export function notAlone(node: FlowNode): string | undefined {
-  if (isCalling(node.type) || node.type === "Condition") return undefined;
+  if (levelOf(node.name) !== "") return "It runs with its loop. Run the flow instead.";
+  if (isCalling(node) || node.type === "Condition") return undefined;
   if (node.type === "Loop")
     return "A loop runs the nodes of its body, again and again. Run the flow instead.";
   return `${node.type ?? "This"} nodes do nothing by themselves: they pass on what the flow brings them. Run the flow instead.`;
@@ -98,7 +100,7 @@ export function TryNode({ parts, node }: { parts: Parts; node: FlowNode }) {
         </div>
       </SpaceBetween>
       {tried && <TryResult tried={tried} />}
-      {isCalling(node.type) && <Pin parts={parts} node={node} />}
+      {isCalling(node) && <Pin parts={parts} node={node} />}
     </SpaceBetween>
   );
 }

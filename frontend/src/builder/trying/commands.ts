@@ -10,7 +10,7 @@ export function tryingCommands(parts: Parts, editor: Editor, isVersion: boolean)
   const [name] = nodes.length === 1 ? nodes : [];
   const node = name === undefined ? undefined : findNode(editor.draft.definition, name);
   const pinned = name !== undefined && parts.board.pins[name] !== undefined;
-  const mayPin = !isVersion && isCalling(node?.type);
+  const mayPin = !isVersion && isCalling(node);
   const own = { group: "Flow" } as const;
   return [
     {

@@ -1,6 +1,13 @@
 /** Pinned outputs: what nodes give on the canvas instead of being called. Pure. */
 import type { Values } from "../../api/trying";
-import { findNode, isObject, nodesOf, type FlowDefinition } from "../../definition/types";
+import { levelOf } from "../../definition/levels";
+import {
+  findNode,
+  isObject,
+  nodesOf,
+  type FlowDefinition,
+  type FlowNode,
+} from "../../definition/types";
 import { typeOf } from "../../executions/input";
 
 /** Outputs by the node that is pinned. */
@@ -23,8 +30,9 @@ const CALLING = new Set([
   "Storage",
 ]);
 
-export function isCalling(type: string | undefined): boolean {
-  return type !== undefined && CALLING.has(type);
+/** Whether a node calls something outside, and stands in no loop: what can be pinned. */
+export function isCalling(node: FlowNode | undefined): boolean {
+  return CALLING.has(node?.type ?? "") && levelOf(node?.name) === "";
 }
 
 /** Why the outputs cannot be those of the node; undefined when they can. */
@@ -35,7 +43,8 @@ export function pinProblem(
 ): string | undefined {
   const node = findNode(definition, name);
   if (!node) return "There is no such node any more.";
-  if (!isCalling(node.type)) return "A node of its type calls nothing.";
+  if (levelOf(name) !== "") return "What stands in a loop runs with the loop.";
+  if (!isCalling(node)) return "A node of its type calls nothing.";
   const declared = node.outputs ?? [];
   for (const { name: output = "", type } of declared) {
     const value = outputs[output];

@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from "react";
 
 import type { Values } from "../../api/trying";
+import { levelOf } from "../../definition/levels";
 import { findNode, type FlowNode } from "../../definition/types";
 import { shownActivation } from "../../executions/run/states";
 import { flash } from "../../shell/flash";
@@ -71,7 +72,7 @@ export function useParts(given: Given): Shown {
   };
   const askPin = async (name: string): Promise<void> => {
     const node = findNode(definition, name);
-    if (!isCalling(node?.type) || !node) return;
+    if (!node || !isCalling(node)) return;
     setPinning({ node, values: board.pins[name] ?? (await lastOutput(name)) });
   };
   const parts: Parts = {
@@ -91,6 +92,7 @@ export function useParts(given: Given): Shown {
     notFrom: (node) => {
       if (!mayRun) return "A runner, editor or admin can run it.";
       if (isVersion) return "Only the draft is tried.";
+      if (levelOf(node.name) !== "") return "It runs with its loop: run from the loop instead.";
       if (node.type === "Input") return "The flow begins here: run all of it.";
       if (trying.id === null)
         return "Run the flow first: what comes before this node keeps the results of that run.";
