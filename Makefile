@@ -9,7 +9,7 @@ NODE := tools/node.sh
 JAVASCRIPT := tests/clients/javascript
 WEB_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html frontend/package.json frontend/package-lock.json frontend/vite.config.ts frontend/tsconfig.json
 
-.PHONY: help run build test lint unit browser fuzz soak bench bench-peers screenshots clean
+.PHONY: help run build test lint unit browser fuzz soak bench bench-peers bench-ui screenshots clean
 
 help:
 	@echo "make run    start Flowbuilder on http://$${HOST:-127.0.0.1}:$${PORT:-8000}"
@@ -17,6 +17,7 @@ help:
 	@echo "make fuzz   ask the API what nobody would ask, for FUZZ_SECONDS (600)"
 	@echo "make soak   kill what can be killed while executions run, for SOAK_SECONDS (600)"
 	@echo "make bench  measure, and print the figures"
+	@echo "make bench-ui  measure the pages in a browser; BENCH_UI_SECONDS of live events (120)"
 	@echo "make screenshots  draw every page, in light and dark, into docs/images"
 	@echo "make bench-peers  install other engines, for make bench to compare with"
 
@@ -92,6 +93,10 @@ soak: $(VENV)/.test build
 
 bench: $(VENV)/.test build
 	@$(BIN)/python -m bench
+
+bench-ui: $(VENV)/.test build
+	@tools/chromium.sh
+	@$(BIN)/python -m bench ui
 
 bench-peers: $(VENV)/.test
 	@echo "Installing the engines that make bench compares with …"

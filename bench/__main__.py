@@ -1,7 +1,7 @@
 """Runs every measurement and prints the figures as tables: `make bench`.
 
 `python -m bench NAME …` runs those named: engine, invoke, executions, live, sandbox, wire,
-book; and memory, which takes some minutes and is not among the others.
+book; and memory and ui, which take some minutes and are not among the others.
 `python -m bench peers` installs the engines that are compared with, and measures nothing.
 """
 
@@ -11,7 +11,7 @@ import os
 import platform
 import sys
 
-from bench import book, engine, executions, invoke, live, memory, sandbox, wire
+from bench import book, engine, executions, invoke, live, memory, sandbox, ui, wire
 from bench.figures import RUNS, show
 from bench.peers import environments
 
@@ -24,12 +24,13 @@ _BENCHES = {
     "wire": wire.tables,
     "memory": memory.tables,
     "book": book.tables,
+    "ui": ui.tables,
 }
 
 
 def main() -> None:
     """Run what the command line names."""
-    names = sys.argv[1:] or [name for name in _BENCHES if name != "memory"]
+    names = sys.argv[1:] or [name for name in _BENCHES if name not in ("memory", "ui")]
     if names == ["peers"]:
         environments.install_all()
         return

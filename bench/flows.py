@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 Definition = dict[str, Any]
@@ -50,6 +51,31 @@ def prompts(count: int) -> Definition:
     ends = [(*source, *target) for source, target in zip(sources, targets, strict=True)]
     nodes = [_input("String"), _output("String"), *(_prompt(name) for name in names)]
     return {"nodes": nodes, "connections": _data(ends)}
+
+
+def wide_names(count: int) -> list[str]:
+    """The names of the nodes of `wide`, sources before targets."""
+    return ["FlowInput", *(f"Ask{number}" for number in range(count - 2)), "FlowOutput"]
+
+
+def wide(count: int, connections: int) -> Definition:
+    """So many nodes, each after one of the forty before it, and some after a second one."""
+    chance = random.Random(11)
+    names = wide_names(count)
+    asks = names[1:-1]
+    second = connections - (count - 1)
+    ends = []
+    for place, name in enumerate(asks):
+        for taken in ("text", "other") if 0 < place <= second else ("text",):
+            before = names[max(0, place - 40) : place + 1]
+            source = chance.choice(before)
+            output = "document" if source == "FlowInput" else "modelCompletion"
+            ends.append((source, output, name, taken))
+    ends.append((asks[-1], "modelCompletion", "FlowOutput", "document"))
+    prompts = [_prompt(name) for name in asks]
+    for prompt in prompts[1 : second + 1]:
+        prompt["inputs"].append(_read("other", "String"))
+    return {"nodes": [_input("String"), _output("String"), *prompts], "connections": _data(ends)}
 
 
 def prompts_each(count: int) -> Definition:

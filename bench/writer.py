@@ -1,9 +1,9 @@
 """A worker's half of `bench.live`: commits one event after the other, and tells when.
 
-`python -m bench.writer EVENTS` records an execution in the product's database (FLOWBUILDER_DATA,
-DATABASE_URL, REDIS_URL), prints its address and waits for a line. Then it writes so many events as
-a worker does, by `executions.journal` and `executions.live`, ends the execution, and prints the
-times of the commits by number, as JSON.
+`python -m bench.writer EVENTS [PER_SECOND]` records an execution in the product's database
+(FLOWBUILDER_DATA, DATABASE_URL, REDIS_URL), prints its address and waits for a line. Then it
+writes so many events as a worker does, by `executions.journal` and `executions.live`, ends the
+execution, and prints the times of the commits by number, as JSON.
 """
 
 from __future__ import annotations
@@ -45,8 +45,11 @@ def main() -> None:
     sys.stdin.readline()
     committed: dict[int, float] = {}
     events, chance = int(sys.argv[1]), random.Random(7)
+    rate = float(sys.argv[2]) if len(sys.argv) > 2 else None
+    began = time.monotonic()
     for seq in range(1, events + 1):
-        time.sleep(chance.uniform(*_PAUSES))
+        due = None if rate is None else began + seq / rate - time.monotonic()
+        time.sleep(chance.uniform(*_PAUSES) if due is None else max(0.0, due))
         now = timezone.now()
         field = {"name": "modelCompletion", "type": "String", "value": f"word {seq}", "next": []}
         event = Event(Kind.NODE_OUTPUT, "Ask0", (), {"fields": [field]})

@@ -11,10 +11,13 @@ import orjson
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import path
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from executions import summaries
 from executions.engine.events import Kind
+from executions.filters import Filter
+from executions.histogram import histogram
 from executions.models import Execution, Payload
 from flowbuilder.operations import pages
 from flowbuilder.operations.identity import by_session
@@ -62,15 +65,11 @@ def for_members(
 
 @for_members
 def executions(request: HttpRequest, identity: Identity) -> HttpResponse:
-    """{executions, counts, nextCursor}: the workspace's executions, the latest first.
+    """{executions, nextCursor}: the workspace's executions that are asked for, the latest first.
 
-    `counts` has the number per status of what the other filters let through.
+    `executions.filters` says how to ask.
     """
-    found = _filtered(request, identity)
-    counts = dict(found.order_by().values_list("status").annotate(Count("id")))
-    wanted = [word for word in request.GET.get("status", "").split(",") if word]
-    if wanted:
-        found = found.filter(status__in=wanted)
+    found = _asked(request, timezone.now()).apply(_of(identity))
     scope = f"console-executions:{identity.workspace_id}"
     cursor = request.GET.get("cursor")
     if cursor:
@@ -84,7 +83,6 @@ def executions(request: HttpRequest, identity: Identity) -> HttpResponse:
     return answer(
         {
             "executions": [summaries.row(row) for row in rows[:size]],
-            "counts": {status.value: counts.get(status.value, 0) for status in Execution.Status},
             "nextCursor": pages.encode(scope, [last.created_at.isoformat(), last.pk])
             if last is not None
             else None,
@@ -92,19 +90,31 @@ def executions(request: HttpRequest, identity: Identity) -> HttpResponse:
     )
 
 
-def _filtered(request: HttpRequest, identity: Identity) -> QuerySet[Execution]:
-    found = Execution.objects.filter(workspace_id=identity.workspace_id)
-    if flow := request.GET.get("flow"):
-        found = found.filter(flow_id=flow)
-    if alias := request.GET.get("alias"):
-        found = found.filter(alias_id=alias)
-    for word in request.GET.get("search", "").split():
-        found = found.filter(
-            Q(name__icontains=word)
-            | Q(flow_name__icontains=word)
-            | Q(error_message__icontains=word)
-        )
-    return found
+@for_members
+def summary(request: HttpRequest, identity: Identity) -> HttpResponse:
+    """{counts, histogram} of the executions that are asked for.
+
+    `counts` has the number per status of what the other filters let through.
+    """
+    now = timezone.now()
+    asked = _asked(request, now)
+    whatever = asked.apply(_of(identity), any_status=True)
+    counts = dict(whatever.order_by().values_list("status").annotate(Count("id")))
+    until = asked.until or (now if asked.since else None)
+    return answer(
+        {
+            "counts": {status.value: counts.get(status.value, 0) for status in Execution.Status},
+            "histogram": histogram(asked.apply(_of(identity)), asked.since, until),
+        }
+    )
+
+
+def _of(identity: Identity) -> QuerySet[Execution]:
+    return Execution.objects.filter(workspace_id=identity.workspace_id)
+
+
+def _asked(request: HttpRequest, now: datetime) -> Filter:
+    return Filter.of(request.GET.dict(), now)
 
 
 @for_members
@@ -178,6 +188,7 @@ def _number(request: HttpRequest, name: str, default: int) -> int:
 _ONE = "executions/<str:flow_id>/<str:alias_id>/<str:name>"
 urlpatterns = [
     path("executions", executions),
+    path("executions/summary", summary),
     path(_ONE, execution),
     path(f"{_ONE}/events", events),
     path(f"{_ONE}/payloads/<str:digest>", payload),

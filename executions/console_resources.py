@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from executions import console_buckets, console_flows, console_functions
+from executions import console_buckets, console_deletion, console_flows, console_functions
 
 urlpatterns = [
+    path("executions/delete", console_deletion.DeletionView.as_view()),
     path("flows", console_flows.FlowsView.as_view()),
     path("functions/<str:name>/test", console_functions.FunctionTestView.as_view()),
     path("buckets", console_buckets.BucketsView.as_view()),

@@ -134,8 +134,8 @@ class Invocation:
                 step = await self._in_thread(self._time_out if over else self._plan.go_on)
                 continue
             self._start(step.due, tell)
-            if self._talk and not self._flights and self._plan.questions:
-                yield await sync_to_async(self._wait)(self._talk)
+            if not self._flights and self._plan.questions:
+                yield await sync_to_async(self._wait)()
                 return
             while (heard := await self._next(news, ends_at)) and not heard.settles:
                 if items := list(self._shown(heard.event, heard.at)):
@@ -143,7 +143,7 @@ class Invocation:
             step = await self._in_thread(partial(self._settle, heard) if heard else self._time_out)
         if self._talk:
             await sync_to_async(self._talk.drop)()
-        yield [self._end(self._plan.outcome)]
+        yield self._end(self._plan.outcome)
 
     def _settle(self, heard: News) -> Step:
         self._flights.pop(heard.flight.key, None)
@@ -154,10 +154,10 @@ class Invocation:
             self._talk.hear(cause)
         return self._plan.apply(cause)
 
-    def _wait(self, talk: Talk) -> list[Item]:
+    def _wait(self) -> list[Item]:
         """Keep the run until it is answered; the last members of the stream for now."""
         try:
-            asked = talk.keep()
+            asked = self._talk.keep() if self._talk else ()
         except TooLargeError as problem:
             return [("validationException", {"message": str(problem)})]
         requests: list[Item] = [
@@ -215,15 +215,15 @@ class Invocation:
             if union:
                 yield "flowTraceEvent", {"trace": union}
 
-    def _end(self, outcome: Outcome) -> Item:
+    def _end(self, outcome: Outcome) -> list[Item]:
         """The last member: completion, or the exception that says why not."""
         if outcome.status == Status.SUCCEEDED:
-            return "flowCompletionEvent", {"completionReason": "SUCCESS"}
+            return [("flowCompletionEvent", {"completionReason": "SUCCESS"})]
         if outcome.status == Status.TIMED_OUT:
             limit = f"{settings.INVOKE_SECONDS:g} seconds (FLOWBUILDER_INVOKE_SECONDS)"
-            return "dependencyFailedException", {"message": f"Not finished within {limit}."}
+            return [("dependencyFailedException", {"message": f"Not finished within {limit}."})]
         message = outcome.message or "The flow failed."
         _log.warning("Synchronous run %s failed: %s", self._scope.execution_key, message)
         code = self._failure or outcome.code or ""
         name = next((n for c, n in _EXCEPTIONS.items() if c.value == code), None)
-        return name or "internalServerException", {"message": message}
+        return [(name or "internalServerException", {"message": message})]

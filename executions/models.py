@@ -84,6 +84,22 @@ class Execution(models.Model):
         return f"{self.flow_name} {self.name}"
 
 
+class Trial(models.Model):
+    """How an execution of the draft is tried: the results that it takes instead of calls."""
+
+    execution = models.OneToOneField(
+        Execution, models.CASCADE, primary_key=True, related_name="trial"
+    )
+    #: JSON text of what pinned nodes give: {node: {output: value}}.
+    pins = models.TextField(default="{}")
+    #: The execution whose results it keeps, but for what follows from `from_node`.
+    earlier = models.ForeignKey(Execution, models.SET_NULL, null=True, blank=True, related_name="+")
+    from_node = models.CharField(max_length=100, blank=True)
+
+    def __str__(self) -> str:
+        return f"Trial of {self.execution_id}"
+
+
 class Event(models.Model):
     """One line of an execution's journal: append-only, numbered without gaps."""
 

@@ -46,12 +46,13 @@ def start_flow_execution(context: Context, params: Params) -> Answer:
     """
     aim = target(context, params["flowIdentifier"], params["flowAliasIdentifier"])
     first = inputs.flow_input(compiled(aim.runs, aim.flow.name), params["inputs"])
-    new = _new_execution(context, aim, params)
+    new = new_execution(context, aim, params)
     starting.start(new, first)
     return {"executionArn": arns.of(context.account, new)}
 
 
-def _new_execution(context: Context, aim: Target, params: Params) -> Execution:
+def new_execution(context: Context, aim: Target, params: Params) -> Execution:
+    """An execution of the target, not yet recorded."""
     now = timezone.now()
     return Execution(
         workspace_id=context.workspace_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias, cast
 
@@ -41,6 +41,8 @@ class Result:
     event: Event
     #: Whether the call was made with the inputs that the activation has.
     same_inputs: bool
+    #: How the journal that takes it marks it.
+    mark: str = "kept"
 
 
 class Recorded:
@@ -50,12 +52,22 @@ class Recorded:
     """
 
     def __init__(
-        self, executions: Iterable[Execution], runs: Compiled, kinds: Iterable[Kind]
+        self,
+        executions: Iterable[Execution],
+        runs: Compiled,
+        kinds: Iterable[Kind],
+        *,
+        anew: Container[str] = (),
+        compare: bool = False,
     ) -> None:
         """Results of these kinds from the executions, of which the later win.
 
-        `runs` is the definition that takes them: a node that is not the same in it has none.
+        `runs` is the definition that takes them: a node that is not the same in it has none, nor
+        has one that `anew` names. With `compare`, inputs may have become others though the
+        definition is the same.
         """
+        self._anew = anew
+        self._compare = compare
         self._where: dict[_Place, _Where] = {}
         for execution in executions:
             self._gather(execution, runs, list(kinds))
@@ -71,9 +83,9 @@ class Recorded:
 
     def _gather(self, execution: Execution, runs: Compiled, kinds: list[Kind]) -> None:
         was = graphs.compiled(execution.snapshot_id)
-        nodes = same_nodes(was, runs)
+        nodes = [name for name in same_nodes(was, runs) if name not in self._anew]
         inputs: dict[_Place, int] = {}
-        if was.definition != runs.definition:
+        if self._compare or was.definition != runs.definition:
             inputs = dict(_seqs(execution.pk, nodes, [Kind.NODE_INPUT]))
         for place, seq in _seqs(execution.pk, nodes, kinds):
             self._where[place] = _Where(execution.pk, seq, inputs.get(place, 0))

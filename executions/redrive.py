@@ -38,6 +38,8 @@ def redrive_flow_execution(context: Context, params: Params) -> Answer:
         runs = targets.version_of(context, old.flow_id, params["flowVersion"])
     compiled = targets.compiled(runs, old.flow_name)
     _hold_same(old, compiled)
+    # Held until the redrive is there: who deletes executions looks for redrives under this lock.
+    Execution.objects.select_for_update().filter(pk=old.pk).first()
     now = timezone.now()
     new = Execution(
         workspace_id=old.workspace_id,

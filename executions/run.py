@@ -19,13 +19,13 @@ from executions.engine.plan import PORTION, Plan, Step
 from executions.journal import Ending, Entry, Stamped
 from executions.models import Execution
 from executions.nodes.registry import RunScope
-from executions.recorded import Recorded, lineage
+from executions.trials import Known, known_to
 
 _log = logging.getLogger(__name__)
 
 #: An execution whose worker vanished this often in a row without a step forward is given up.
 MAX_CRASHES = 10
-#: Results recorded before that are read at a time.
+#: Known results that are read at a time.
 _KEPT = 50
 
 
@@ -45,8 +45,8 @@ class Run:
         #: What calls told while a step was under way: for after it.
         self._held: deque[News] = deque()
         self._more = False
-        #: What the execution that it is a redrive of has recorded, and calls with a result there.
-        self._recorded: Recorded | None = None
+        #: What is taken instead of making calls, and the calls that have a result there.
+        self._known: Known | None = None
         self._kept: deque[Activation] = deque()
         #: Answers of users that the plan has been given.
         self.answers = 0
@@ -73,8 +73,7 @@ class Run:
             return
         try:
             compiled = graphs.compiled(execution.snapshot_id)
-            if execution.redrive_of is not None:
-                self._recorded = Recorded(lineage(execution), compiled, [Kind.NODE_OUTPUT])
+            self._known = known_to(execution, compiled)
             self._plan, step = Plan.replay(
                 compiled.graph,
                 execution.concurrency,
@@ -106,7 +105,7 @@ class Run:
 
     def go_on(self, now: datetime) -> None:
         """Fold the next portion of the step under way; after the last, what was heard meanwhile
-        and what was recorded before."""
+        and what is known."""
         if self._more and self._plan is not None:
             self._fold(self._plan.go_on, now)
         self._keep(now)
@@ -163,15 +162,15 @@ class Run:
         self.flights.clear()
 
     def _keep(self, now: datetime) -> None:
-        """Take results that were recorded before in the place of calls."""
-        while self._recorded and self._kept and not self._more and len(self.pending) < PORTION:
+        """Take known results in the place of calls."""
+        while self._known and self._kept and not self._more and len(self.pending) < PORTION:
             batch = [self._kept.popleft() for _ in range(min(_KEPT, len(self._kept)))]
-            for number, result in enumerate(self._recorded.results(batch), 1):
+            for number, result in enumerate(self._known.results(batch), 1):
                 if not result.same_inputs:
                     self.due.append(result.activation)
                     continue
                 event = result.event
-                self._apply(replace(event, data={**event.data, "kept": True}), now)
+                self._apply(replace(event, data={**event.data, result.mark: True}), now)
                 if self._more:
                     self._kept.extendleft(reversed(batch[number:]))
                     break
@@ -196,7 +195,7 @@ class Run:
         """Take in a step of the plan, or a portion of it."""
         self.pending += [(at, event) for event in step.events]
         for activation in step.due:
-            known = self._recorded is not None and activation in self._recorded
+            known = self._known is not None and activation in self._known
             (self._kept if known else self.due).append(activation)
         self._more = step.more
         outcome = self._plan.outcome if self._plan is not None else None

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import chain
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Max, Min, QuerySet
-from django.db.models.functions import Length
 
-from executions import conversations, heartbeat, journal, leases, live, tasks
-from executions.crashpoints import Point, reach
+from executions import conversations, deletion, heartbeat, journal, leases, live, tasks
 from executions.engine.events import Status
-from executions.models import Event, Execution, Payload
+from executions.models import Execution
 from executions.run import ending_of
 from executions.services import buckets
 from flowbuilder.operations import audit, idempotency
@@ -29,8 +23,6 @@ _TOKENS_KEPT = timedelta(days=1)
 _TIDY_EVERY = timedelta(hours=1)
 #: Executions ended, or deleted, in one tick at most, and seconds that deleting takes of it.
 _BATCH, _DELETE_SECONDS = 50, 0.5
-#: Rows, and bytes of payloads, deleted in one transaction, and seconds until the next.
-_ROWS, _ROW_BYTES, _PAUSE_SECONDS = 1000, 32 * 1024 * 1024, 0.005
 
 
 class Sweeper:
@@ -88,58 +80,17 @@ def delete_expired(now: datetime) -> int:
     before = now - timedelta(days=settings.RETENTION_DAYS)
     expired = (
         Execution.objects.exclude(status=Execution.Status.RUNNING)
-        .exclude(redrives__status=Execution.Status.RUNNING)
+        .exclude(id__in=deletion.in_use())
         .filter(ended_at__lt=before)
         .values_list("id", flat=True)[:_BATCH]
     )
     until = time.monotonic() + _DELETE_SECONDS
     gone = 0
     for execution_id in list(expired):
-        if not _delete(execution_id, until):
+        if not deletion.empty(execution_id, until):
             break
+        Execution.objects.filter(id=execution_id).delete()
         gone += 1
     if gone:
         _log.info("Deleted %d executions that ended before %s", gone, before.date())
     return gone
-
-
-def _delete(execution_id: int, until: float) -> bool:
-    """Delete an execution with its journal, in transactions of bounded size, until that time.
-
-    Gives whether all of it is gone. Between two transactions there is room for those who wait.
-    """
-    for part in chain(_events(execution_id), _payloads(execution_id)):
-        with transaction.atomic():
-            part._raw_delete("default")
-        reach(Point.DELETE_BETWEEN)
-        if time.monotonic() >= until:
-            return False
-        time.sleep(_PAUSE_SECONDS)
-    Execution.objects.filter(id=execution_id).delete()
-    return True
-
-
-def _events(execution_id: int) -> Iterator[QuerySet[Event]]:
-    """Its events, a part at a time.
-
-    By their numbers, not by what is left: PostgreSQL would pass over all that is deleted already.
-    """
-    rows = Event.objects.filter(execution_id=execution_id)
-    ends = rows.aggregate(first=Min("seq"), last=Max("seq"))
-    if ends["first"] is not None:
-        for first in range(ends["first"], ends["last"] + 1, _ROWS):
-            yield rows.filter(seq__gte=first, seq__lt=first + _ROWS)
-
-
-def _payloads(execution_id: int) -> Iterator[QuerySet[Payload]]:
-    """Its payloads, at least one at a time."""
-    rows = Payload.objects.filter(execution_id=execution_id).order_by("id")
-    last = 0
-    while sizes := list(rows.filter(id__gt=last).values_list("id", Length("body"))[:_ROWS]):
-        ids, size = [], 0
-        for last, length in sizes:
-            ids.append(last)
-            size += length
-            if size >= _ROW_BYTES:
-                break
-        yield Payload.objects.filter(id__in=ids)

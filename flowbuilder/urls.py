@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 import executions.operations  # noqa: F401 - registers the run-time operations
 import flowbuilder.operations  # noqa: F401 - registers the design-time operations
-from executions import health, questions, redrive, replay_operation  # noqa: F401 - as above
+from executions import health, node_trials, questions, redrive, replay_operation, trying  # noqa: F401 - as above
 from flowbuilder.console.pages import page
 from flowbuilder.wire.openapi import openapi_view
 from flowbuilder.wire.view import wire_view

@@ -1,13 +1,33 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 /** Where `npm run dev` finds a running server. */
 const SERVER = process.env.FLOWBUILDER_SERVER ?? "http://127.0.0.1:8000";
 
+/** Writes each script and style once more, compressed, for the server to send as it is. */
+function compressed(): Plugin {
+  return {
+    name: "compressed",
+    apply: "build",
+    writeBundle({ dir = "dist" }, bundle) {
+      for (const name of Object.keys(bundle).filter((each) => /\.(js|css|svg|html)$/.test(each))) {
+        const file = join(dir, name);
+        const content = readFileSync(file);
+        writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+        writeFileSync(`${file}.br`, brotliCompressSync(content));
+      }
+    },
+  };
+}
+
 export default defineConfig(({ command }) => ({
   // The server hands out the built files below its static URL; the dev server has the root.
   base: command === "build" ? "/static/" : "/",
-  plugins: [react()],
+  plugins: [react(), compressed()],
   build: {
     outDir: "dist",
     manifest: true,

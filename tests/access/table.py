@@ -60,6 +60,8 @@ ListFlowExecutionQuestions| M  S  U  E   200  200  200  200   | M  S  U  E   N  
 AnswerFlowExecution       | M  S  U  E   D    202  202  202   | M  S  U  E   D    N   N    N
 RedriveFlowExecution      | M  S  U  E   D    202  202  202   | M  S  U  E   D    N   N    N
 ReplayFlowExecution       | M  S  U  E   D    200  200  200   | M  S  U  E   D    N   N    N
+TryFlow                   | M  S  U  E   D    202  202  202   | M  S  U  E   D    N   N    N
+TryFlowNode               | M  S  U  E   D    200  200  200   | M  S  U  E   D    N   N    N
 """
 
 

@@ -32,6 +32,7 @@ from flowbuilder.wire.context import REGISTRY
 from flowbuilder.wire.routes import routes
 from flowbuilder.wire.view import wire_view
 from tests.access.table import ANSWERS, CALLERS
+from tests.definition import build
 from tests.executions.support import execution, named
 from tests.operations.conftest import ROLE_ARN, Caller, caller, definition
 from tests.support.sdk import session
@@ -62,6 +63,7 @@ class Objects:
         context = self.owner.context
         self.flow = self.owner.prepared("F")
         self.owner.publish(self.flow)
+        self.working = self.owner.prepared("W", definition=build.straight())
         self.alias = str(self.owner.alias(self.flow, "1")["id"])
         self.spare = self.owner.publish(self.flow)
         variants = {"variants": [PROMPT], "defaultVariant": "P"}
@@ -112,6 +114,8 @@ class Objects:
             "AnswerFlowExecution": {**self.run, "nodeName": "Ask", "answer": "Rome"},
             "RedriveFlowExecution": self.ended,
             "ReplayFlowExecution": {**self.ended, "flowVersion": "1"},
+            "TryFlow": {**flow, "input": {"document": {}}},
+            "TryFlowNode": {"flowIdentifier": self.working, "nodeName": "Work", "inputs": []},
         }
         return calls.get(name, prompt if "Prompt" in name else flow)
 

@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.test_going_on import prepared, start
 from tests.browser.test_versions import act, open_versions, two_versions
 from tests.clients.served import raising
+from tests.definition import build
+from tests.definition.build import looped
 from tests.product.books import ROLE
 from tests.product.test_own_operations import travel
 from tests.support.product import ROOT, Product
@@ -62,11 +64,15 @@ def addresses(server: Product) -> dict[str, tuple[str, str]]:
     version = server.agent.create_flow_version(flowIdentifier=flow)["version"]
     blank = server.agent.create_flow(name=f"Blank{uuid.uuid4().hex[:8]}", executionRoleArn=ROLE)
     compare = f"/flows/{two_versions(server)}/compare"
+    loops = server.agent.create_flow(
+        name=f"Loops{uuid.uuid4().hex[:8]}", executionRoleArn=ROLE, definition=looped()
+    )["id"]
     return {
         "flows": ("/flows", "EasyReading"),
         "builder": (f"/flows/{flow}", "Prepared"),
         "builder, empty": (f"/flows/{blank['id']}", "Not prepared"),
         "builder, run": (f"/flows/{talks}?run={alias}/{run}", "Where to?"),
+        "builder, loop": (f"/flows/{loops}", "LoopStart"),
         "version": (f"/flows/{flow}/versions/{version}", f"Version {version}"),
         "compare": (f"{compare}?from=1&to=DRAFT&node=Work", "1 node added"),
         "compare, text": (f"{compare}?from=1&to=DRAFT&view=text", "text.upper()"),
@@ -90,6 +96,7 @@ PAGES = [
         "builder",
         "builder, empty",
         "builder, run",
+        "builder, loop",
         "version",
         "compare",
         "compare, text",
@@ -115,6 +122,18 @@ def test_axe_finds_nothing_in_the_versions(schemed: Page, server: Product) -> No
     hold(schemed)
 
 
+def test_axe_finds_nothing_in_the_dialog_for_many(
+    schemed: Page, addresses: dict[str, tuple[str, str]]
+) -> None:
+    settled(schemed, *addresses["executions"])
+    schemed.get_by_role("checkbox", name="All executions shown").check(force=True)
+    hold(schemed)
+    schemed.get_by_role("button", name="Delete", exact=True).click()
+    expect(schemed.get_by_role("dialog", name="Delete ")).to_be_visible()
+    schemed.wait_for_timeout(300)
+    hold(schemed)
+
+
 def test_axe_finds_nothing_in_what_the_builders_keys_open(
     schemed: Page, addresses: dict[str, tuple[str, str]]
 ) -> None:
@@ -130,6 +149,25 @@ def test_axe_finds_nothing_in_what_the_builders_keys_open(
         hold(schemed)
         schemed.keyboard.press("Escape")
         expect(schemed.get_by_role("dialog", name=name)).to_have_count(0)
+
+
+def test_axe_finds_nothing_where_parts_of_a_flow_are_tried(schemed: Page, server: Product) -> None:
+    settled(schemed, f"/flows/{prepared(server, build.straight())}", "Prepared")
+    schemed.get_by_role("button", name="Run", exact=True).click()
+    schemed.get_by_test_id("node-Work").locator(".fb-node__head").click(button="right")
+    expect(schemed.get_by_role("menu", name="Actions for Work")).to_be_visible()
+    hold(schemed)
+    schemed.get_by_role("menuitem", name="Try this node").click()
+    schemed.get_by_role("button", name="Try this node").click()
+    expect(schemed.get_by_test_id("try-status")).to_contain_text("Done")
+    schemed.get_by_role("button", name="Pin output…").click()
+    expect(schemed.get_by_role("dialog", name="Pin the output of Work")).to_be_visible()
+    schemed.wait_for_timeout(300)
+    hold(schemed)
+    schemed.get_by_role("button", name="Pin", exact=True).click()
+    expect(schemed.get_by_text("1 pinned node is not run")).to_be_visible()
+    schemed.wait_for_timeout(300)
+    hold(schemed)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

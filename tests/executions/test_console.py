@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from executions import journal
 from executions.engine.events import Status
+from executions.histogram import STEPS, step_of
 from executions.journal import Ending
 from executions.models import Execution
 from flowbuilder.models import Workspace
@@ -53,7 +55,7 @@ def test_the_dashboard_lists_counts_and_filters(owner: Context, workspace: Works
     assert [row["name"] for row in everything["executions"]] == [
         run.name for run in [failed, *reversed(runs)]
     ]
-    assert everything["counts"] == {
+    assert get(owner, "/summary")["counts"] == {
         "Running": 3,
         "Succeeded": 0,
         "Failed": 1,
@@ -67,8 +69,85 @@ def test_the_dashboard_lists_counts_and_filters(owner: Context, workspace: Works
     for query in ({"search": "ROSE tulip"}, {"flow": "FLOW000002"}, {"search": failed.name[:12]}):
         found = get(owner, "", **query)
         assert [row["name"] for row in found["executions"]] == [failed.name]
-        assert found["counts"]["Running"] == 0
+        assert get(owner, "/summary", **query)["counts"]["Running"] == 0
     assert get(owner, "", alias="NONE")["executions"] == []
+
+
+def started(workspace: Workspace, ago: float, status: str = "Succeeded", **more: Any) -> Execution:
+    """An execution that was started so many hours ago."""
+    at = timezone.now() - timedelta(hours=ago)
+    return execution(workspace, chain(1), {}, created_at=at, status=status, **more)
+
+
+def test_the_dashboard_filters_by_time_alias_and_version(
+    owner: Context, workspace: Workspace
+) -> None:
+    new = started(workspace, 0.5, "Failed")
+    day = started(workspace, 5, alias_id="LIVE000001", flow_version="3")
+    old = started(workspace, 24 * 20, "Aborted")
+
+    def names(**query: str) -> list[str]:
+        return [row["name"] for row in get(owner, "", **query)["executions"]]
+
+    assert names(within="1h") == [new.name]
+    assert names(within="24h") == [new.name, day.name]
+    assert names(within="31m") == [new.name]
+    assert names(within="30d", status="Aborted") == [old.name]
+    assert names(alias="LIVE000001") == names(version="3") == [day.name]
+    between = {"from": day.created_at.isoformat(), "to": new.created_at.isoformat()}
+    assert names(**between) == [day.name]
+    assert names(to=day.created_at.isoformat().replace("+00:00", "Z")) == [old.name]
+    assert get(owner, "/summary", within="24h", status="Failed")["counts"] == {
+        "Running": 0,
+        "Succeeded": 1,
+        "Failed": 1,
+        "TimedOut": 0,
+        "Aborted": 0,
+    }
+
+
+@pytest.mark.parametrize("query", [{"within": "2 hours"}, {"from": "yesterday"}, {"to": "31"}])
+def test_a_time_that_is_none_is_refused(owner: Context, query: dict[str, str]) -> None:
+    (name,) = query
+    for where in ("", "/summary"):
+        assert name in get(owner, where, 400, **query)["message"]
+
+
+def test_the_histogram_counts_outcomes_by_time(
+    owner: Context, stranger: Context, workspace: Workspace
+) -> None:
+    at = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    for minute, status in ((0, "Failed"), (0, "Succeeded"), (1, "Succeeded"), (59, "Aborted")):
+        execution(
+            workspace,
+            chain(1),
+            {},
+            created_at=at + timedelta(minutes=minute, microseconds=999_999),
+            status=status,
+        )
+    hour = {"from": "2026-01-01T12:00:00Z", "to": "2026-01-01T13:00:00Z"}
+    found = get(owner, "/summary", **hour)["histogram"]
+    assert (found["from"], found["step"]) == ("2026-01-01T12:00:00.000Z", 60)
+    assert found["buckets"] == [
+        {"Failed": 1, "Succeeded": 1},
+        {"Succeeded": 1},
+        *[{}] * 57,
+        {"Aborted": 1},
+    ]
+    failed = get(owner, "/summary", status="Failed", **hour)["histogram"]
+    assert [bucket for bucket in failed["buckets"] if bucket] == [{"Failed": 1}]
+    everything = get(owner, "/summary")["histogram"]
+    assert sum(sum(bucket.values()) for bucket in everything["buckets"]) == 4
+    nothing = get(stranger, "/summary")
+    assert nothing["histogram"]["buckets"] == []
+    assert set(nothing["counts"].values()) == {0}
+
+
+@pytest.mark.parametrize("step", STEPS[:-1])
+def test_a_bucket_spans_what_people_divide_time_into(step: int) -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    assert step_of(at, at + timedelta(seconds=60 * step)) == step
+    assert step_of(at, at + timedelta(seconds=60 * step + 1)) > step
 
 
 def test_the_dashboard_pages(owner: Context, workspace: Workspace) -> None:
@@ -123,6 +202,7 @@ def test_strangers_and_the_signed_out_see_nothing(
     digest = run.payloads.get().digest
     assert get(stranger, "")["executions"] == []
     get(None, "", 401)
+    get(None, "/summary", 401)
     for where in ("", "/events", f"/payloads/{digest}"):
         get(owner, place(run) + where)
         assert run.name in get(stranger, place(run) + where, 404)["message"]

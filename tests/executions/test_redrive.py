@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from executions import journal, operations, redrive, sweeper
+from executions import deletion, journal, operations, redrive, sweeper
 from executions.engine.events import ErrorCode, Kind
 from executions.models import Execution
 from executions.nodes.registry import Call, NodeError
@@ -273,7 +273,7 @@ def test_an_execution_that_is_being_deleted_is_not_redriven(
     old = start(owner, ours, {"a": 1})
     assert ended(old) == "Failed"
     monkeypatch.setattr(sweeper, "_DELETE_SECONDS", 0.0)
-    monkeypatch.setattr(sweeper, "_ROWS", 1)
+    monkeypatch.setattr(deletion, "_ROWS", 1)
     Execution.objects.update(ended_at=old.created_at - timedelta(days=1000))
     assert sweeper.delete_expired(timezone.now()) == 0
     with pytest.raises(NotFoundError, match="past retention"):

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from django_q.models import OrmQ
 
-from executions import heartbeat, journal, leases, sweeper
+from executions import deletion, heartbeat, journal, leases, sweeper
 from executions.engine.events import Status
 from executions.journal import Ending
 from executions.models import Event, Execution, Payload
@@ -76,12 +76,24 @@ def test_only_finished_executions_past_retention_are_deleted(
     assert not Payload.objects.exists()
 
 
+def test_what_a_running_redrive_may_take_is_kept(workspace: Workspace, settings: Any) -> None:
+    now = timezone.now()
+    ended = {"ended_at": now - timedelta(days=settings.RETENTION_DAYS, seconds=1)}
+    first = execution(workspace, chain(1), {}, status="Failed", **ended)
+    second = execution(workspace, chain(1), {}, status="Failed", redrive_of=first, **ended)
+    third = execution(workspace, chain(1), {}, redrive_of=second)
+    assert sweeper.delete_expired(now) == 0
+    journal.end(third.pk, Ending(Status.ABORTED), now)
+    assert sweeper.delete_expired(now) == 2
+    assert Execution.objects.get() == third
+
+
 def test_a_long_journal_is_deleted_a_part_in_each_tick(
     workspace: Workspace, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sweeper, "_DELETE_SECONDS", 0.0)
-    monkeypatch.setattr(sweeper, "_ROWS", 40)
-    monkeypatch.setattr(sweeper, "_ROW_BYTES", 100_000)
+    monkeypatch.setattr(deletion, "_ROWS", 40)
+    monkeypatch.setattr(deletion, "_ROW_BYTES", 100_000)
     now = timezone.now()
     ended = now - timedelta(days=settings.RETENTION_DAYS, seconds=1)
     old = execution(workspace, chain(1), {}, status="Succeeded", ended_at=ended)

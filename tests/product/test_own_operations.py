@@ -1,4 +1,4 @@
-"""What the service has not: questions in the background, redrives and replays, over the wire."""
+"""What the service has not: questions in the background, redrives, replays and trials."""
 
 from __future__ import annotations
 
@@ -84,6 +84,33 @@ def test_a_failed_execution_goes_on_with_another_version(shop: Shop) -> None:
     told = shop.product.manage("replay", redriven["executionArn"])
     assert re.search(r"^Outputs: 1 same$", told, re.MULTILINE)
     assert redriven["redriveOf"].endswith(failed["executionIdentifier"])
+
+
+def test_parts_of_a_draft_are_tried(shop: Shop) -> None:
+    which = shop.flow(raising())
+    flow = {"flowIdentifier": which["flowIdentifier"]}
+    outputs = [{"name": "response", "content": {"document": "pinned"}}]
+    begun = shop.own.try_flow(
+        **flow,
+        input={"document": "abc"},
+        pins=[{"nodeName": "N2", "outputs": outputs}],
+    )
+    run = {**which, "executionIdentifier": begun["executionArn"].rpartition("/")[2]}
+    assert shop.end(run)["status"] == "Succeeded"
+    assert output(shop, run) == "pinned"
+
+    where = {key: value for key, value in run.items() if key not in flow}
+    begun = shop.own.try_flow(**flow, startFrom={**where, "nodeName": "N2"})
+    anew = {**which, "executionIdentifier": begun["executionArn"].rpartition("/")[2]}
+    (error,) = shop.end(anew)["errors"]
+    assert error["nodeName"] == "N2"
+
+    values = [{"name": "value", "content": {"document": "abc"}}]
+    stream = shop.own.try_flow_node(**flow, nodeName="N1", inputs=values)["responseStream"]
+    given, completion = stream
+    expected = [{"name": "response", "content": {"document": "ABC"}}]
+    assert given == {"outputEvent": {"outputs": expected}}
+    assert completion["completionEvent"]["milliseconds"] > 0
 
 
 def travel() -> dict[str, object]:

@@ -10,6 +10,7 @@ import type {
   Execution,
   ExecutionPage,
   ExecutionStatus,
+  ExecutionSummary,
   FlowRow,
   FunctionDetail,
   FunctionSummary,
@@ -43,9 +44,23 @@ export interface ExecutionFilter {
   status?: ExecutionStatus | undefined;
   flow?: string | undefined;
   alias?: string | undefined;
+  version?: string | undefined;
+  /** Words, each of which is in the name, the flow's name or the error. */
   search?: string | undefined;
+  /** Started this long ago at most: "90m", "24h", "7d". */
+  within?: string | undefined;
+  /** Started at or after this time, and before that; ISO 8601. Not together with `within`. */
+  from?: string | undefined;
+  to?: string | undefined;
   cursor?: string | undefined;
   limit?: number | undefined;
+}
+
+/** What a request to delete has come to; `left` is to be asked for again. */
+export interface Deletion {
+  deleted: number;
+  refused: (ExecutionId & { message: string })[];
+  left: ExecutionId[];
 }
 
 export interface FunctionSettings {
@@ -131,6 +146,12 @@ export const consoleApi = {
   // Executions
   executions: (filter: ExecutionFilter = {}, signal?: AbortSignal) =>
     call<ExecutionPage>("/executions", { query: { ...filter }, signal }),
+
+  executionSummary: (filter: ExecutionFilter = {}, signal?: AbortSignal) =>
+    call<ExecutionSummary>("/executions/summary", { query: { ...filter }, signal }),
+
+  deleteExecutions: (executions: readonly ExecutionId[]) =>
+    call<Deletion>("/executions/delete", { method: "POST", body: { executions } }),
 
   execution: (id: ExecutionId) => call<Execution>(execution(id)),
 

@@ -13,6 +13,7 @@ export const keys = {
   templates: ["templates"] as const,
   nodeTypes: ["node-types"] as const,
   executions: (filter?: ExecutionFilter) => (filter ? ["executions", filter] : ["executions"]),
+  executionSummary: (filter: ExecutionFilter) => ["executions", "summary", filter] as const,
   execution: ({ flowId, aliasId, name }: ExecutionId) =>
     ["execution", flowId, aliasId, name] as const,
   payload: (digest: string) => ["payload", digest] as const,

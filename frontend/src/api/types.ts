@@ -207,8 +207,20 @@ export type ExecutionCounts = Partial<Record<ExecutionStatus, number>>;
 
 export interface ExecutionPage {
   executions: ExecutionRow[];
-  counts: ExecutionCounts;
   nextCursor: string | null;
+}
+
+/** How many executions were started when: `buckets` of `step` seconds each, the first at `from`. */
+export interface ExecutionHistogram {
+  from: string | null;
+  step: number;
+  buckets: ExecutionCounts[];
+}
+
+export interface ExecutionSummary {
+  /** Per status, whatever status is asked for. */
+  counts: ExecutionCounts;
+  histogram: ExecutionHistogram;
 }
 
 /** The iterators and loops around an activation, outermost first, with the item or pass. */

@@ -1,13 +1,15 @@
 /** The builder: a flow's draft to draw on, or one of its versions to look at. */
 import { ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { FlowActivity } from "../activity/Activity";
 import { ApiError, consoleApi, keys, wire, type Flow, type JsonValue } from "../api/client";
 import { completeLayout } from "../canvas/autoLayout";
 import "../canvas/canvas.css";
+import { useShowStart } from "../canvas/useView";
 import { compareAddress } from "../compare/addresses";
+import { flattened, nested } from "../definition/levels";
 import { connectionsOf, toLayout, type Draft, type FlowDefinition } from "../definition/types";
 import { preloadEditor } from "../editors";
 import { runInBuilder } from "../executions/addresses";
@@ -17,6 +19,7 @@ import { PageSkeleton } from "../shell/PageSkeleton";
 import { Problem as ProblemNotice } from "../shell/Problem";
 import { may, useSession } from "../shell/session";
 import { useAddress } from "../shell/useAddress";
+import { useStoredFlag } from "../shell/useStored";
 import { replaceDraft } from "./actions";
 import { Announcements } from "./Announcements";
 import "./builder.css";
@@ -26,14 +29,17 @@ import type { DialogName } from "./commands";
 import { AliasesDialog, ConflictDialog, PublishDialog } from "./dialogs";
 import { BuilderHeader, VersionHeader } from "./Header";
 import { Inspector } from "./inspector";
+import { NodeMenu, type MenuPlace } from "./NodeMenu";
 import type { Adding } from "./NodeSearch";
 import { Outline } from "./Outline";
 import { Palette } from "./Palette";
 import { ProblemsPanel } from "./ProblemsPanel";
-import type { Problem } from "./problems";
+import { located, type Problem } from "./problems";
 import { LastRun } from "./trying/LastRun";
 import { loadPast, type Past } from "./trying/past";
 import { RunPanel } from "./trying/RunPanel";
+import { useParts } from "./trying/useParts";
+import { usePins } from "./trying/usePins";
 import { useTrying } from "./trying/useTrying";
 import { useCommands } from "./useCommands";
 import { useEditor } from "./useEditor";
@@ -42,6 +48,8 @@ import { useOutline } from "./useOutline";
 import { useProblems } from "./useProblems";
 import { useSaving } from "./useSaving";
 import { VersionsDialog } from "./VersionsDialog";
+
+const DefinitionPanel = lazy(() => import("./text/DefinitionPanel"));
 
 /** What the builder begins with. */
 interface Loaded {
@@ -60,7 +68,7 @@ async function load(flowId: string, version: string | undefined, run: string): P
   const found = version
     ? { value: (await wire.getFlowVersion(flowId, version)) as Flow, etag: null }
     : await wire.getDraft(flowId);
-  const definition = found.value.definition ?? { nodes: [], connections: [] };
+  const definition = flattened(found.value.definition ?? { nodes: [], connections: [] });
   const { layout, sampleInput } = await bench;
   const places = await completeLayout(definition, toLayout(layout));
   return {
@@ -127,6 +135,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
   const client = useQueryClient();
   const canvas = useReactFlow();
   const navigate = useNavigate();
+  const showStart = useShowStart();
   const editor = useEditor(loaded.draft);
   const isVersion = flow.version !== "DRAFT";
   const [status, setStatus] = useState(flow.status);
@@ -135,8 +144,11 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
   const [running, setRunning] = useState(loaded.past !== null);
   const [, setAddress] = useAddress();
   const unprepared = useCallback(() => setStatus("NotPrepared"), []);
-  const saving = useSaving(flow, loaded.tag, editor.draft, !readOnly, unprepared);
-  const problems = useProblems(editor.draft.definition);
+  const { definition: drawn, layout } = editor.draft;
+  const definition = useMemo(() => nested(drawn), [drawn]);
+  const wireDraft = useMemo(() => ({ definition, layout }), [definition, layout]);
+  const saving = useSaving(flow, loaded.tag, wireDraft, !readOnly, unprepared);
+  const problems = useProblems(definition);
   useEffect(preloadEditor, []);
   useKeepInView(editor.selection.nodes);
   const anything = editor.selection.nodes.length + editor.selection.connections.length > 0;
@@ -171,11 +183,11 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
   const ready = useCallback(async () => {
     if (mayEdit) await prepare(); // others run what was prepared last
   }, [mayEdit, prepare]);
-  const trying = useTrying(flow.id, ready, loaded.past);
+  const board = usePins(flow.id, editor.draft.definition);
+  const trying = useTrying(flow.id, ready, loaded.past, board.used);
   const showRun = (open: boolean): void => {
     setRunning(open);
-    const options = { padding: 0.08, maxZoom: 1, duration: 250 };
-    if (open !== running) requestAnimationFrame(() => void canvas.fitView(options));
+    if (open !== running) requestAnimationFrame(() => showStart({ duration: 250 }));
   };
   const session = useSession().data;
   const mayRun = may(session, "runner");
@@ -197,8 +209,24 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
     void prepare()
       .then(() => flash.success("Prepared. The test alias runs this draft now."))
       .catch((problem: unknown) => flash.error(problem, "The flow was not prepared"));
+  const parts = useParts({
+    ...{ flowId: flow.id, editor, isVersion, trying, board, mayRun },
+    prepare: ready,
+    openRun: () => showRun(true),
+  });
+  const pinned = useMemo(
+    () =>
+      new Map(
+        isVersion
+          ? []
+          : Object.keys(board.pins).map((name) => [name, board.problems.get(name)] as const),
+      ),
+    [board.pins, board.problems, isVersion],
+  );
+  const [menu, setMenu] = useState<MenuPlace>();
   const [adding, setAdding] = useState<Adding>();
   const outline = useOutline();
+  const [asText, showText] = useStoredFlag("definition");
   const { commands, add, arrange, show } = useCommands(editor, flow, readOnly, {
     open: setDialog,
     prepare: prepareAloud,
@@ -206,6 +234,9 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
     search: setAdding,
     outlined: outline.shown,
     toggleOutline: outline.toggle,
+    also: parts.commands,
+    asText,
+    toggleText: () => showText(!asText),
   });
   const restore = (number: string, definition: FlowDefinition): void => {
     setDialog(undefined);
@@ -219,7 +250,10 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
       .catch((problem: unknown) => flash.error(problem, "The draft was not saved"));
   };
   const refused = useCallback((why: string) => flash.info(why), []);
-  const shown = useMemo(() => (isVersion ? [] : problems.list), [isVersion, problems.list]);
+  const shown = useMemo(
+    () => (isVersion ? [] : located(problems.list, drawn)),
+    [isVersion, problems.list, drawn],
+  );
 
   return (
     <div className="fb-builder" data-testid="builder">
@@ -244,6 +278,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
           onRun={() => showRun(true)}
           onTidy={() => arrange()}
           onCommands={() => setDialog("palette")}
+          onText={() => showText(!asText)}
         />
       )}
       <div className="fb-builder__work">
@@ -267,14 +302,17 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
             onRefused={refused}
             adding={adding}
             onAdd={setAdding}
+            pinned={pinned}
+            onMenu={isVersion ? undefined : setMenu}
           />
           {running && (
             <RunPanel
               flowId={flow.id}
-              definition={editor.draft.definition}
+              definition={definition}
               sample={loaded.sample}
               given={loaded.past?.input}
               trying={trying}
+              board={board}
               mayRun={mayRun}
               onShow={(node) => choose({ node })}
               onClose={() => {
@@ -293,6 +331,11 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
             />
           )}
         </div>
+        {asText && (
+          <Suspense fallback={<section className="fb-definition" aria-busy="true" />}>
+            <DefinitionPanel editor={editor} readOnly={readOnly} onClose={() => showText(false)} />
+          </Suspense>
+        )}
         {anything && (
           <aside className="fb-inspector" aria-label="Settings">
             <Inspector
@@ -303,6 +346,8 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
               lastRun={
                 trying.id ? (node) => <LastRun key={node} trying={trying} node={node} /> : undefined
               }
+              tryTab={parts.tab}
+              asked={parts.asked}
             />
           </aside>
         )}
@@ -314,6 +359,8 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
         open={dialog}
         onClose={() => setDialog(undefined)}
       />
+      {menu && <NodeMenu place={menu} commands={commands} onClose={() => setMenu(undefined)} />}
+      {parts.dialog}
       {dialog === "publish" && (
         <PublishDialog flow={flow} prepare={prepare} onClose={() => setDialog(undefined)} />
       )}
@@ -321,7 +368,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
       {dialog === "versions" && (
         <VersionsDialog
           flow={flow}
-          draft={isVersion ? undefined : editor.draft.definition}
+          draft={isVersion ? undefined : nested(editor.draft.definition)}
           editable={may(session, "editor")}
           onRestore={restore}
           onCompare={compare}

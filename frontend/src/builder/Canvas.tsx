@@ -13,17 +13,22 @@ import {
   type NodeChange,
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
-import { useCallback, useMemo, useRef, useState, type DragEvent } from "react";
-import { EDGE_TYPES, NODE_TYPES } from "../canvas/FlowGraph";
+import { useCallback, useMemo, useRef, useState, type DragEvent, type MouseEvent } from "react";
+import { EDGE_TYPES, MAP_FROM, NODE_TYPES } from "../canvas/FlowGraph";
+import { passages, passing } from "../canvas/passages";
+import { LoopContext } from "../canvas/LoopBody";
 import type { NodeState } from "../canvas/states";
 import { toCards, toEdges, toScopes } from "../canvas/toFlow";
+import { useFar, useShowStart } from "../canvas/useView";
 import { kindOf } from "../definition/kinds";
 import { nodesOf, type Layout, type Point } from "../definition/types";
-import { addNode, moveNodes } from "./actions";
+import { moveNodes } from "./actions";
 import { ConnectionTip } from "./ConnectionTip";
+import type { MenuPlace } from "./NodeMenu";
 import { NodeSearch, type Adding } from "./NodeSearch";
 import { byConnection, worstByNode, type Problem } from "./problems";
 import { useConnecting } from "./useConnecting";
+import { useLoops } from "./useLoops";
 import type { Editor } from "./useEditor";
 
 /** The drag's data type under which the palette names a node type. */
@@ -39,12 +44,18 @@ export interface CanvasProps {
   /** Where a node is being searched for, to be added there. */
   readonly adding: Adding | undefined;
   readonly onAdd: (adding: Adding | undefined) => void;
+  /** For each pinned node, why its pin does not hold, if it does not. */
+  readonly pinned: ReadonlyMap<string, string | undefined>;
+  /** Opens the menu of a node, where there is one. */
+  readonly onMenu: ((place: MenuPlace) => void) | undefined;
 }
 
 export function Canvas(props: CanvasProps) {
-  const { editor, problems, readOnly, states, onRefused, adding, onAdd } = props;
+  const { editor, problems, readOnly, states, onRefused, adding, onAdd, pinned, onMenu } = props;
   const { draft, selection } = editor;
   const flow = useReactFlow();
+  const far = useFar();
+  const showStart = useShowStart();
   const connecting = useConnecting(editor, onRefused, onAdd);
   const { verdicts } = connecting;
   const worst = useMemo(() => worstByNode(problems), [problems]);
@@ -58,9 +69,14 @@ export function Canvas(props: CanvasProps) {
       cards.map((card) => ({
         ...card,
         selected: selection.nodes.includes(card.id),
-        data: { ...card.data, problem: worst.get(card.id), verdicts: verdicts?.get(card.id) },
+        data: {
+          ...card.data,
+          problem: worst.get(card.id),
+          verdicts: verdicts?.get(card.id),
+          pin: pinned.has(card.id) ? { problem: pinned.get(card.id) } : undefined,
+        },
       })),
-    [cards, selection.nodes, worst, verdicts],
+    [cards, selection.nodes, worst, verdicts, pinned],
   );
   const [nodes, setNodes] = useState<Node[]>(wanted);
   const [drawn, setDrawn] = useState(wanted);
@@ -73,16 +89,30 @@ export function Canvas(props: CanvasProps) {
     (): Layout => Object.fromEntries(nodes.map((node) => [node.id, node.position])),
     [nodes],
   );
-  const scopes = useMemo(() => toScopes(draft.definition, places), [draft.definition, places]);
+  const stated = states !== undefined;
+  const scopes = useMemo(
+    () => toScopes(draft.definition, merged(draft.layout, places), stated),
+    [draft.definition, draft.layout, places, stated],
+  );
+  const heights = useMemo(
+    () => passages(draft.definition, draft.layout, stated),
+    [draft.definition, draft.layout, stated],
+  );
   const edges = useMemo(
     () =>
-      toEdges(draft.definition, states, broken).map((edge) => ({
+      passing(toEdges(draft.definition, states, broken), heights).map((edge) => ({
         ...edge,
         selected: selection.connections.includes(edge.id),
       })),
-    [draft.definition, states, broken, selection.connections],
+    [draft.definition, states, broken, heights, selection.connections],
   );
 
+  const loops = useLoops(
+    editor,
+    readOnly,
+    onRefused,
+    useCallback(() => setNodes(wanted), [wanted]),
+  );
   const { select } = editor;
   const dragging = useRef(false);
   const onDrag = useCallback(() => {
@@ -112,69 +142,99 @@ export function Canvas(props: CanvasProps) {
   const onMoved = useCallback(
     (_event: unknown, _node: Node, moved: Node[]) => {
       dragging.current = false;
+      const [only] = moved.length === 1 ? moved : [];
+      if (only && loops.crossed(only.id)) return;
       const to = Object.fromEntries(moved.map((node) => [node.id, rounded(node.position)]));
       const label =
         moved.length === 1 ? `Move ${moved[0]?.id ?? ""}` : `Move ${moved.length} nodes`;
       moveNodes(editor, to, label);
     },
-    [editor],
+    [editor, loops],
   );
   const drop = (event: DragEvent): void => {
     const type = event.dataTransfer.getData(DRAGGED_KIND);
     if (!type || readOnly) return;
     event.preventDefault();
     const place = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
-    addNode(editor, kindOf(type), { x: place.x - 116, y: place.y - 24 });
+    loops.add(kindOf(type), place);
   };
 
   return (
-    <div className={`fb-canvas${verdicts ? " fb-canvas--connecting" : ""}`} data-testid="canvas">
-      <ReactFlow
-        nodes={[...scopes, ...nodes]}
-        edges={edges}
-        nodeTypes={NODE_TYPES}
-        edgeTypes={EDGE_TYPES}
-        nodesDraggable={!readOnly}
-        nodesConnectable={!readOnly}
-        edgesReconnectable={!readOnly}
-        deleteKeyCode={null}
-        multiSelectionKeyCode={["Shift", "Meta", "Control"]}
-        selectionMode={SelectionMode.Partial}
-        minZoom={0.1}
-        maxZoom={2}
-        fitView
-        fitViewOptions={{ padding: 0.08, maxZoom: 1 }}
-        snapToGrid
-        snapGrid={[4, 4]}
-        connectionRadius={26}
-        onlyRenderVisibleElements={nodes.length > 150}
-        onNodesChange={onNodesChange}
-        onEdgesChange={onEdgesChange}
-        onNodeDragStart={onDrag}
-        onSelectionDragStart={onDrag}
-        onNodeDragStop={onMoved}
-        onSelectionDragStop={(event, moved) => {
-          const [first] = moved;
-          if (first) onMoved(event, first, moved);
-        }}
-        {...connecting.handlers}
-        onDragOver={(event) => {
-          if (readOnly || !event.dataTransfer.types.includes(DRAGGED_KIND)) return;
-          event.preventDefault();
-          event.dataTransfer.dropEffect = "copy";
-        }}
-        onDrop={drop}
+    <LoopContext value={loops.handlers}>
+      <div
+        className={`fb-canvas${verdicts ? " fb-canvas--connecting" : ""}${far ? " fb-canvas--far" : ""}`}
+        data-testid="canvas"
       >
-        <ConnectionTip verdicts={verdicts} />
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
-        <Controls position="bottom-left" showInteractive={false} />
-        {nodesOf(draft.definition).length > 12 && (
-          <MiniMap pannable zoomable position="bottom-right" />
-        )}
-      </ReactFlow>
-      {adding && <NodeSearch editor={editor} adding={adding} onClose={() => onAdd(undefined)} />}
-    </div>
+        <ReactFlow
+          nodes={[...scopes, ...nodes]}
+          edges={edges}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          nodesDraggable={!readOnly}
+          nodesConnectable={!readOnly}
+          edgesReconnectable={!readOnly}
+          deleteKeyCode={null}
+          multiSelectionKeyCode={["Shift", "Meta", "Control"]}
+          selectionMode={SelectionMode.Partial}
+          minZoom={0.05}
+          maxZoom={2}
+          onInit={() => showStart()}
+          snapToGrid
+          snapGrid={[4, 4]}
+          connectionRadius={26}
+          onlyRenderVisibleElements={nodes.length > 150}
+          onNodesChange={onNodesChange}
+          onEdgesChange={onEdgesChange}
+          onNodeDragStart={onDrag}
+          onSelectionDragStart={onDrag}
+          onNodeDragStop={onMoved}
+          onSelectionDragStop={(event, moved) => {
+            const [first] = moved;
+            if (first) onMoved(event, first, moved);
+          }}
+          {...connecting.handlers}
+          onDragOver={(event) => {
+            if (readOnly || !event.dataTransfer.types.includes(DRAGGED_KIND)) return;
+            event.preventDefault();
+            event.dataTransfer.dropEffect = "copy";
+          }}
+          onDrop={drop}
+          onNodeContextMenu={(event, { id, type }) => {
+            if (type !== "card" || !onMenu) return;
+            event.preventDefault();
+            select({ nodes: [id], connections: [] });
+            onMenu({ node: id, ...placeOf(event) });
+          }}
+        >
+          <ConnectionTip verdicts={verdicts} />
+          <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
+          <Controls
+            position="bottom-left"
+            showInteractive={false}
+            fitViewOptions={{ padding: 0.08, maxZoom: 1 }}
+          />
+          {nodesOf(draft.definition).length > MAP_FROM && (
+            <MiniMap pannable zoomable position="bottom-right" />
+          )}
+        </ReactFlow>
+        {adding && <NodeSearch editor={editor} adding={adding} onClose={() => onAdd(undefined)} />}
+      </div>
+    </LoopContext>
   );
+}
+
+/** The places with the sizes of those before. */
+function merged(layout: Layout, places: Layout): Layout {
+  return Object.fromEntries(
+    Object.entries(places).map(([name, place]) => [name, { ...layout[name], ...place }]),
+  );
+}
+
+/** Where a menu was asked for: at the pointer, or, by key, at what has the focus. */
+function placeOf({ clientX, clientY, currentTarget }: MouseEvent): { x: number; y: number } {
+  if (clientX > 0 || clientY > 0) return { x: clientX, y: clientY };
+  const box = currentTarget.getBoundingClientRect();
+  return { x: box.left + 12, y: box.top + 40 };
 }
 
 /** What a person's choosing makes of the names chosen so far; undefined when it is none. */

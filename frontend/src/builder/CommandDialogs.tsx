@@ -90,7 +90,7 @@ function Sheet({ commands, onClose }: ListProps) {
 }
 
 /** Keys as one sees them on a keyboard. */
-function Keys({ keys }: { keys: string }) {
+export function Keys({ keys }: { keys: string }) {
   return (
     <span className="fb-keycaps">
       {caps(keys, MAC).map((cap) => (

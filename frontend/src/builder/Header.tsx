@@ -26,6 +26,7 @@ interface HeaderProps {
   readonly onRun: () => void;
   readonly onTidy: () => void;
   readonly onCommands: () => void;
+  readonly onText: () => void;
 }
 
 const STATUS: Readonly<Record<string, { type: StatusIndicatorProps.Type; text: string }>> = {
@@ -67,6 +68,11 @@ export function BuilderHeader(props: HeaderProps) {
           ariaLabel="More"
           items={[
             { id: "commands", text: "All commands", labelTag: caps("Mod+K", MAC).join("+") },
+            {
+              id: "text",
+              text: "Definition as text",
+              labelTag: caps("Alt+Shift+J", MAC).join("+"),
+            },
             { id: "tidy", text: "Arrange the nodes" },
             { id: "versions", text: "Versions" },
             { id: "aliases", text: "Aliases" },
@@ -75,6 +81,7 @@ export function BuilderHeader(props: HeaderProps) {
           ]}
           onItemClick={({ detail }) => {
             if (detail.id === "commands") props.onCommands();
+            if (detail.id === "text") props.onText();
             if (detail.id === "tidy") props.onTidy();
             if (detail.id === "versions") props.onVersions();
             if (detail.id === "aliases") props.onAliases();

@@ -8,7 +8,9 @@ import { CATEGORY_TITLES, KINDS, type Kind } from "../definition/kinds";
 import type { Point } from "../definition/types";
 import { Finder, type FinderOption } from "../shell/Finder";
 
+import { levelOf, misplaced } from "../definition/levels";
 import { addConnected, addNode } from "./actions";
+import { levelsDrawn } from "./levelsDrawn";
 import { focusNode } from "./focusNode";
 import type { Editor } from "./useEditor";
 
@@ -44,9 +46,16 @@ export function NodeSearch({ editor, adding, onClose }: NodeSearchProps) {
     const place = flow.screenToFlowPosition(adding.at);
     const fit = fits?.find(({ kind }) => kind.type === type);
     const kind = KINDS.find((each) => each.type === type);
-    if (fit && drawing) focusNode(addConnected(editor, fit, besidePort(place, drawing, fit)));
-    else if (kind)
-      focusNode(addNode(editor, kind, { x: place.x - CARD_WIDTH / 2, y: place.y - 24 }));
+    const drawn = levelsDrawn(flow, editor.draft);
+    if (fit && drawing) {
+      const beside = besidePort(place, drawing, fit);
+      focusNode(addConnected(editor, fit, drawn.within(levelOf(drawing.node), beside)));
+    } else if (kind) {
+      const there = drawn.loopAt(place);
+      const level = misplaced(kind.type, there) === undefined ? there : "";
+      const corner = { x: place.x - CARD_WIDTH / 2, y: place.y - 24 };
+      focusNode(addNode(editor, kind, drawn.within(level, corner), level));
+    }
     onClose();
   };
   const { box, style } = usePlace(adding.at);

@@ -3,6 +3,7 @@ import Button from "@cloudscape-design/components/button";
 import { useEffect, useMemo, useRef, type KeyboardEvent } from "react";
 import { KindIcon } from "../canvas/icons";
 import { kindOf } from "../definition/kinds";
+import { levelOf, localName, spoken } from "../definition/levels";
 import { outline } from "../definition/outline";
 import type { Editor } from "./useEditor";
 
@@ -39,23 +40,23 @@ export function Outline(props: OutlineProps) {
         {entries.map(({ name, type, title, incoming, outgoing }) => {
           const chosen = selection.nodes.includes(name);
           return (
-            <li key={name}>
+            <li key={name} className={levelOf(name) === "" ? undefined : "fb-outline__inner"}>
               <div className="fb-outline__row">
                 <button
                   type="button"
                   className="fb-outline__node"
                   data-category={kindOf(type).category}
                   aria-current={chosen || undefined}
-                  aria-label={`${name}, ${title}`}
+                  aria-label={`${spoken(name)}, ${title}`}
                   onClick={() => onNode(name)}
                 >
                   <KindIcon type={type} />
-                  <span>{name}</span>
+                  <span>{localName(name)}</span>
                 </button>
-                {!readOnly && type !== "Output" && (
+                {!readOnly && type !== "Output" && type !== "LoopController" && (
                   <Button
                     variant="inline-link"
-                    ariaLabel={`Connect ${name} to…`}
+                    ariaLabel={`Connect ${spoken(name)} to…`}
                     onClick={() => {
                       onNode(name);
                       onConnect();

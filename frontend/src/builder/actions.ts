@@ -1,6 +1,15 @@
 /** What a person does to a draft, in the words of the history. */
 import { completeLayout } from "../canvas/autoLayout";
 import { freeName } from "../definition/names";
+import {
+  flattened,
+  levelOf,
+  localName,
+  localNames,
+  misplaced,
+  qualified,
+} from "../definition/levels";
+import { newBody } from "../definition/loops";
 import type { Change } from "../definition/changes";
 import type { FittingNode } from "../definition/fitting";
 import { newNode, type Kind } from "../definition/kinds";
@@ -12,7 +21,9 @@ import {
   type Layout,
   type Point,
 } from "../definition/types";
+import { bodyTop } from "../canvas/size";
 import { clip, pasted, readClipping, type Clipping } from "./clipping";
+import { freeSpot } from "./placing";
 import type { Editor } from "./useEditor";
 
 /** Names of all nodes. */
@@ -21,21 +32,69 @@ export function nodeNames(definition: FlowDefinition): Set<string> {
 }
 
 /** Add a node of this kind at a place, and choose it. Gives its name. */
-export function addNode(editor: Editor, kind: Kind, at: Point): string {
-  const name = freeName(kind.name, nodeNames(editor.draft.definition));
-  const place = { x: Math.round(at.x), y: Math.round(at.y) };
-  editor.change({ kind: "addNode", node: newNode(kind, name), at: place }, `Add ${name}`);
+export function addNode(editor: Editor, kind: Kind, at: Point, level = ""): string {
+  const name = qualified(level, freeName(kind.name, localNames(editor.draft.definition, level)));
+  editor.change(
+    { kind: "several", changes: adding(newNode(kind, name), at) },
+    `Add ${localName(name)}`,
+  );
   editor.select({ nodes: [name], connections: [] });
   return name;
+}
+
+/** The Loop that is chosen, or that what is chosen stands in; "" for the flow's own level. */
+export function levelChosen({ draft, selection }: Editor): string {
+  const [only] = selection.nodes.length === 1 ? selection.nodes : [];
+  const chosen = findNode(draft.definition, only ?? "");
+  return chosen?.type === "Loop" ? (chosen.name ?? "") : levelOf(selection.nodes[0]);
+}
+
+/** A place within a Loop where no card begins yet. */
+export function spotIn({ draft }: Editor, level: string): Point {
+  const loop = findNode(draft.definition, level);
+  const inside = Object.entries(draft.layout).filter(([name]) => levelOf(name) === level);
+  const start = { x: 280, y: (loop ? bodyTop(loop, false) : 0) + 90 };
+  return freeSpot(start, Object.fromEntries(inside));
+}
+
+/** What adds a node, and a new Loop's body with it. */
+function adding(node: FlowNode, at: Point): Change[] {
+  const place = { x: Math.round(at.x), y: Math.round(at.y) };
+  const body = node.type === "Loop" ? newBody(node, bodyTop(node, false)) : [];
+  return [{ kind: "addNode", node, at: place }, ...body];
+}
+
+/** Put a node into a Loop, or out of one, as one step; its connections stay behind. Why not, in words. */
+export function moveInto(
+  editor: Editor,
+  name: string,
+  level: string,
+  at: Point,
+): string | undefined {
+  const { definition } = editor.draft;
+  const node = findNode(definition, name);
+  if (!node) return undefined;
+  const why =
+    misplaced(node.type, level) ?? (levelOf(name) === "" ? undefined : misplaced(node.type, ""));
+  if (why !== undefined) return why;
+  const to = qualified(level, freeName(localName(name), localNames(definition, level)));
+  const place = { x: Math.round(at.x), y: Math.round(at.y) };
+  const changes: Change[] = [
+    { kind: "removeNodes", names: [name] },
+    { kind: "addNode", node: { ...node, name: to }, at: place },
+  ];
+  editor.change(
+    { kind: "several", changes },
+    level === "" ? `Move ${localName(name)} out of ${levelOf(name)}` : `Move ${name} into ${level}`,
+  );
+  editor.select({ nodes: [to], connections: [] });
+  return undefined;
 }
 
 /** Add a node where a connection was dropped, joined with it, as one step. Gives its name. */
 export function addConnected(editor: Editor, { node, connection }: FittingNode, at: Point): string {
   const name = node.name ?? "";
-  const changes: Change[] = [
-    { kind: "addNode", node, at: { x: Math.round(at.x), y: Math.round(at.y) } },
-    { kind: "addConnection", connection },
-  ];
+  const changes: Change[] = [...adding(node, at), { kind: "addConnection", connection }];
   editor.change({ kind: "several", changes }, `Add ${name}`);
   editor.select({ nodes: [name], connections: [] });
   return name;
@@ -78,7 +137,16 @@ export function duplicate(editor: Editor): void {
 }
 
 function put(editor: Editor, clipping: Clipping, verb: string, at?: Point): void {
-  const { change, names } = pasted(editor.draft, clipping, at);
+  const level = levelChosen(editor);
+  const fits = clipping.nodes.every(
+    ({ name, type }) => levelOf(name) !== "" || misplaced(type, level) === undefined,
+  );
+  const { change, names } = pasted(
+    editor.draft,
+    clipping,
+    fits && level !== "" ? spotIn(editor, level) : at,
+    fits ? level : "",
+  );
   const [only] = names;
   editor.change(
     change,
@@ -111,16 +179,16 @@ export function editNode(
   if (edited !== node) editor.change({ kind: "replaceNode", name, node: edited }, label, key);
 }
 
-/** Put another definition in the draft's place, in one step; nodes without a place are given one. */
+/**
+ * Put another definition, as the wire has it, in the draft's place, in one step; nodes without a place
+ * are given one.
+ */
 export async function replaceDraft(
   editor: Editor,
   definition: FlowDefinition,
   label: string,
 ): Promise<void> {
-  const to = await completeLayout(definition, editor.draft.layout);
-  const changes: Change[] = [
-    { kind: "replaceDefinition", definition },
-    { kind: "moveNodes", to },
-  ];
-  editor.change({ kind: "several", changes }, label);
+  const flat = flattened(definition);
+  const layout = await completeLayout(flat, editor.draft.layout);
+  editor.change({ kind: "replaceDefinition", definition: flat, layout }, label);
 }

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { apply } from "../definition/changes";
 import { connectionBetween } from "../definition/connect";
 import { kindOf, newNode } from "../definition/kinds";
+import { newBody } from "../definition/loops";
 import type { Draft, FlowDefinition } from "../definition/types";
 import { clip, pasted, readClipping } from "./clipping";
 
@@ -74,3 +75,24 @@ it.each(["", "words", "[]", "{}", '{"nodes": []}', '{"nodes": [{"type": "Input"}
     expect(readClipping(text)).toBeUndefined();
   },
 );
+
+it("copies a loop with its body, and what is in a loop without it", () => {
+  const loop = newNode(kindOf("Loop"), "Refine");
+  const looped = [
+    { kind: "addNode" as const, node: loop, at: { x: 0, y: 300 } },
+    ...newBody(loop, 90),
+  ].reduce(apply, draft);
+  const text = clip(looped, ["Refine"]);
+  expect(readClipping(text)?.nodes.map(({ name }) => name)).toContain("Refine/LoopInput");
+  const twice = put(looped, text);
+  expect(twice.definition.nodes?.slice(-3).map(({ name }) => name)).toEqual([
+    "Refine_2",
+    "Refine_2/LoopInput",
+    "Refine_2/LoopController",
+  ]);
+  expect(twice.definition.connections?.at(-1)).toMatchObject({
+    source: "Refine_2/LoopInput",
+    target: "Refine_2/LoopController",
+  });
+  expect(readClipping(clip(looped, ["Refine/LoopInput"]))?.nodes[0]?.name).toBe("LoopInput");
+});

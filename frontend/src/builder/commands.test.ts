@@ -30,7 +30,7 @@ function host(chosen: readonly string[], given: Partial<Host> = {}): Host {
   ];
   const more = ["paste", "duplicate", "align", "distribute", "arrange", "fit", "fitChosen", "zoom"];
   const made = Object.fromEntries(
-    [...acts, ...more, "goTo", "toggleOutline"].map((name) => [name, vi.fn()]),
+    [...acts, ...more, "goTo", "toggleOutline", "toggleText"].map((name) => [name, vi.fn()]),
   );
   return {
     ...(made as unknown as Host),
@@ -38,6 +38,7 @@ function host(chosen: readonly string[], given: Partial<Host> = {}): Host {
     readOnly: false,
     isVersion: false,
     outlined: false,
+    asText: false,
     ...given,
   };
 }
@@ -89,6 +90,7 @@ describe("commandsOf", () => {
       "zoom in",
       "zoom out",
       "outline",
+      "text",
       "keys",
       "palette",
     ]);

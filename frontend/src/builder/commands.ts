@@ -3,6 +3,7 @@
  * read from it.
  */
 import { CATEGORY_TITLES, KINDS, type Kind } from "../definition/kinds";
+import { spoken } from "../definition/levels";
 import { nodesOf } from "../definition/types";
 import { NOTHING, type Editor } from "./useEditor";
 import type { Axis, Edge } from "./placing";
@@ -56,6 +57,8 @@ export interface Host {
   readonly goTo: (node: string) => void;
   readonly outlined: boolean;
   readonly toggleOutline: () => void;
+  readonly asText: boolean;
+  readonly toggleText: () => void;
 }
 
 /** What the mouse does, for the sheet of keys. */
@@ -271,6 +274,7 @@ function arranging({ editor, readOnly, align, distribute, arrange }: Host): Comm
 
 function viewing(host: Host): Command[] {
   const { editor, open, fit, fitChosen, zoom, goTo, outlined, toggleOutline } = host;
+  const { asText, toggleText } = host;
   const own = { group: "View", enabled: true } as const;
   return [
     { id: "fit", title: "Show all", keys: ["Shift+1"], ...own, run: fit },
@@ -291,6 +295,14 @@ function viewing(host: Host): Command[] {
       ...own,
       run: toggleOutline,
     },
+    {
+      id: "text",
+      title: asText ? "Close the definition’s text" : "Show the definition as text",
+      keys: ["Alt+Shift+J"],
+      ...own,
+      everywhere: true,
+      run: toggleText,
+    },
     { id: "keys", title: "Keys", keys: ["?"], ...own, run: () => open("keys") },
     {
       id: "palette",
@@ -303,7 +315,7 @@ function viewing(host: Host): Command[] {
     },
     ...nodesOf(editor.draft.definition).map(({ name = "" }): Command => ({
       id: `go to ${name}`,
-      title: `Go to ${name}`,
+      title: `Go to ${spoken(name)}`,
       group: "Go to",
       enabled: true,
       run: () => goTo(name),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { FlowValidation } from "../definition/types";
-import { byConnection, toProblems, worstByNode } from "./problems";
+import type { FlowDefinition, FlowValidation } from "../definition/types";
+import { byConnection, located, toProblems, worstByNode } from "./problems";
 
 const problem = (severity: string, message: string, details: object) =>
   ({ severity, message, type: "Any", details }) as unknown as FlowValidation;
@@ -37,5 +37,20 @@ describe("problems", () => {
       ]),
     );
     expect([...said]).toEqual([["AToB", "first"]]);
+  });
+
+  it("in a loop are of the node there, which the message tells", () => {
+    const nodes = ["One", "One/Work", "Two", "Two/Work", "Two/End"].map((name) => ({ name }));
+    const definition = { nodes, connections: [] } as unknown as FlowDefinition;
+    const said = toProblems([
+      problem("Error", "Input `a` of Code `Work` in Loop `Two` has none.", { x: { node: "Work" } }),
+      problem("Error", "It has none.", { x: { node: "End" } }),
+      problem("Error", "It has none.", { x: { node: "One" } }),
+    ]);
+    expect(located(said, definition).map(({ node }) => node)).toEqual([
+      "Two/Work",
+      "Two/End",
+      "One",
+    ]);
   });
 });

@@ -1,5 +1,12 @@
 /** Where on the canvas each of the server's validations belongs. Pure. */
-import { isObject, type FlowValidation } from "../definition/types";
+import { localName, qualified } from "../definition/levels";
+import {
+  connectionsOf,
+  isObject,
+  nodesOf,
+  type FlowDefinition,
+  type FlowValidation,
+} from "../definition/types";
 
 export interface Problem {
   readonly severity: "Error" | "Warning";
@@ -60,4 +67,26 @@ export function worstByNode(problems: readonly Problem[]): ReadonlyMap<string, P
     }
   }
   return worst;
+}
+
+/** The problems with the names that nodes and connections inside of Loops have in the builder. */
+export function located(problems: readonly Problem[], definition: FlowDefinition): Problem[] {
+  const nodes = nodesOf(definition).map(({ name }) => name ?? "");
+  const lines = connectionsOf(definition).map(({ name }) => name ?? "");
+  return problems.map((problem) => {
+    const loop = /in Loop `([^`]+)`/.exec(problem.message)?.[1] ?? "";
+    return {
+      ...problem,
+      node: found(nodes, problem.node, loop),
+      connection: found(lines, problem.connection, loop),
+    };
+  });
+}
+
+function found(names: readonly string[], name: string | undefined, loop: string) {
+  if (name === undefined) return undefined;
+  const inside = qualified(loop, name);
+  if (names.includes(inside)) return inside;
+  if (names.includes(name)) return name;
+  return names.find((each) => localName(each) === name) ?? name;
 }

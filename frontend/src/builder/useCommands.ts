@@ -3,11 +3,22 @@ import { useReactFlow } from "@xyflow/react";
 import { useNavigate } from "react-router";
 import type { Flow } from "../api/client";
 import { autoLayout } from "../canvas/autoLayout";
-import { cardSize, CARD_WIDTH } from "../canvas/size";
+import { CARD_WIDTH, sizeOf } from "../canvas/size";
+import { useShowStart } from "../canvas/useView";
 import type { Kind } from "../definition/kinds";
 import { findNode, type Point } from "../definition/types";
 import { flash } from "../shell/flash";
-import { addNode, copySelection, duplicate, moveNodes, paste, removeSelection } from "./actions";
+import { misplaced } from "../definition/levels";
+import {
+  addNode,
+  copySelection,
+  levelChosen,
+  spotIn,
+  duplicate,
+  moveNodes,
+  paste,
+  removeSelection,
+} from "./actions";
 import { commandsOf, type Command, type DialogName } from "./commands";
 import { focusNode } from "./focusNode";
 import type { Adding } from "./NodeSearch";
@@ -23,6 +34,10 @@ interface PageActions {
   readonly search: (adding: Adding) => void;
   readonly outlined: boolean;
   readonly toggleOutline: () => void;
+  /** Commands of other parts of the page. */
+  readonly also: readonly Command[];
+  readonly asText: boolean;
+  readonly toggleText: () => void;
 }
 
 interface Commands {
@@ -44,6 +59,7 @@ export function useCommands(
   page: PageActions,
 ): Commands {
   const canvas = useReactFlow();
+  const showStart = useShowStart();
   const navigate = useNavigate();
   const pointer = useCanvasPointer();
   const { draft, selection } = editor;
@@ -51,7 +67,10 @@ export function useCommands(
   const add = (kind: Kind): void => {
     const centre = canvas.screenToFlowPosition(canvasCentre());
     const spot = freeSpot({ x: centre.x - CARD_WIDTH / 2, y: centre.y - 60 }, draft.layout);
-    focusNode(addNode(editor, kind, spot));
+    const level = levelChosen(editor);
+    if (level === "" || misplaced(kind.type, level) !== undefined) {
+      focusNode(addNode(editor, kind, spot));
+    } else focusNode(addNode(editor, kind, spotIn(editor, level), level));
   };
   const arrange = (only?: readonly string[]): void => {
     autoLayout(draft.definition, only && new Set(only))
@@ -61,7 +80,7 @@ export function useCommands(
         const label = only ? `Arrange ${only.length} nodes` : "Arrange the nodes";
         moveNodes(editor, from ? movedTo(places, from) : places, label);
         if (only) return;
-        requestAnimationFrame(() => void canvas.fitView({ padding: 0.15, maxZoom: 1, ...MOVE }));
+        requestAnimationFrame(() => showStart(MOVE));
       })
       .catch((problem: unknown) => flash.error(problem, "The nodes were not arranged"));
   };
@@ -76,7 +95,7 @@ export function useCommands(
         const place = draft.layout[name];
         const drawn = canvas.getNode(name)?.measured;
         if (!node || !place) return [];
-        const { width, height } = cardSize(node);
+        const { width, height } = sizeOf(draft.definition, draft.layout, node);
         return [
           [name, { ...place, width: drawn?.width ?? width, height: drawn?.height ?? height }],
         ];
@@ -92,7 +111,7 @@ export function useCommands(
   };
   const refused = (header: string) => (problem: unknown) => flash.error(problem, header);
 
-  const commands = commandsOf({
+  const own = commandsOf({
     editor,
     readOnly,
     isVersion: flow.version !== "DRAFT",
@@ -131,6 +150,7 @@ export function useCommands(
       focusNode(name);
     },
   });
+  const commands = [...page.also, ...own];
   useShortcuts(commands, editor, !readOnly, pointer, placeToPaste);
   return { commands, add, arrange, show };
 }

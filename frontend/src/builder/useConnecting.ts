@@ -9,6 +9,8 @@ import type {
 import { useMemo, useRef, useState } from "react";
 import { connectionBetween, mismatch, refusal, type Ends } from "../definition/connect";
 import {
+  bestPort,
+  endsAt,
   judgePorts,
   nodesThatFit,
   without,
@@ -75,7 +77,15 @@ export function useConnecting(
       return;
     }
     const at = placeOf(event);
-    const onPane = event.target instanceof Element && event.target.matches(".react-flow__pane");
+    const below = document.elementFromPoint(at.x, at.y);
+    const card = below?.closest<HTMLElement>(".react-flow__node-card")?.dataset.id;
+    if (drawing && card !== undefined && card !== drawing.node) {
+      const best = bestPort(rest, drawing, card);
+      if ("why" in best) onRefused(best.why);
+      else join(endsAt(drawing, { node: card, port: best.port }), moved);
+      return;
+    }
+    const onPane = below?.matches(".react-flow__pane") === true;
     if (!drawing || moved !== undefined || !onPane) return;
     if (Math.hypot(at.x - drawing.from.x, at.y - drawing.from.y) < AWAY) return;
     if (nodesThatFit(definition, drawing).length > 0) onAdd({ at, drawing });

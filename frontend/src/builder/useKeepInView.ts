@@ -11,13 +11,14 @@ export function useKeepInView(chosen: readonly string[]): void {
   useEffect(() => {
     if (only === undefined) return undefined;
     const frame = requestAnimationFrame(() => {
-      const node = flow.getNode(only);
+      const node = flow.getInternalNode(only);
       const area = document.querySelector(".fb-builder__canvas .fb-canvas");
       if (!node || !area) return;
+      const at = node.internals.positionAbsolute;
       const { x, y, zoom } = flow.getViewport();
       const card = {
-        x: node.position.x * zoom + x,
-        y: node.position.y * zoom + y,
+        x: at.x * zoom + x,
+        y: at.y * zoom + y,
         width: (node.measured?.width ?? CARD_WIDTH) * zoom,
         height: (node.measured?.height ?? 0) * zoom,
       };

@@ -3,16 +3,18 @@ import {
   BaseEdge,
   EdgeLabelRenderer,
   getBezierPath,
+  Position,
   useStore,
   type EdgeProps,
 } from "@xyflow/react";
 import { memo, useState } from "react";
+import { route } from "./route";
 import type { FlowEdge } from "./toFlow";
 
 export const EdgeLine = memo(function EdgeLine(props: EdgeProps<FlowEdge>) {
   const { data, selected, markerEnd } = props;
   const [pointed, setPointed] = useState(false);
-  const [path, x, y] = getBezierPath(props);
+  const { path, x, y } = lineOf(props);
   const conditional = data?.connection.type === "Conditional";
   const problem = data?.tone === "problem";
   const classes = [
@@ -44,6 +46,18 @@ export const EdgeLine = memo(function EdgeLine(props: EdgeProps<FlowEdge>) {
     </g>
   );
 });
+
+/** The line past the cards between its ends; one to an entry comes down on its card. */
+function lineOf(props: EdgeProps<FlowEdge>): { path: string; x: number; y: number } {
+  if (props.targetPosition !== Position.Left) {
+    const [path, x, y] = getBezierPath(props);
+    return { path, x, y };
+  }
+  const from = { x: props.sourceX, y: props.sourceY };
+  const to = { x: props.targetX, y: props.targetY };
+  const { path, middle } = route(from, to, props.data?.passage);
+  return { path, ...middle };
+}
 
 /** The words over the line, as large as the page's text however far the canvas is zoomed out. */
 function Tip({ x, y, data }: { x: number; y: number; data: NonNullable<FlowEdge["data"]> }) {

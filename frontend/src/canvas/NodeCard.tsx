@@ -3,13 +3,20 @@ import { Handle, Position, useUpdateNodeInternals, type Node, type NodeProps } f
 import { memo, useEffect, useRef, useState } from "react";
 import type { Verdicts } from "../definition/fitting";
 import { essence, kindOf } from "../definition/kinds";
+import { localName } from "../definition/levels";
 import { ENTRY, inputPorts, outputPorts, portId, type Port } from "../definition/ports";
 import type { FlowNode } from "../definition/types";
+import { LoopBody, LoopToggle } from "./LoopBody";
 import { KindIcon } from "./icons";
 import { Mark } from "./Mark";
 import type { NodeState } from "./states";
 import type { LostHandles } from "./toFlow";
 import { stateTime, stateWords } from "./words";
+
+export interface CardBody {
+  readonly count: number;
+  readonly collapsed: boolean;
+}
 
 export interface CardData extends Record<string, unknown> {
   readonly node: FlowNode;
@@ -22,8 +29,12 @@ export interface CardData extends Record<string, unknown> {
   /** Whether a conditional connection may arrive or does: then the entry shows. */
   readonly entry: boolean;
   readonly connectable: boolean;
+  /** What stands in it, if it is a Loop. */
+  readonly body?: CardBody | undefined;
   /** Ends of connections that the node does not have. */
   readonly lost?: LostHandles | undefined;
+  /** That it is pinned, and why the pin does not hold, if it does not. */
+  readonly pin?: { readonly problem: string | undefined } | undefined;
 }
 
 export type CardNode = Node<CardData, "card">;
@@ -33,6 +44,7 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
   const { node, state, problem } = data;
   useMeasuredPorts(id, data);
   const kind = kindOf(node.type);
+  const name = localName(node.name);
   const tone = problem
     ? problem.severity === "Error"
       ? " fb-node--problem"
@@ -40,7 +52,7 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
     : "";
   return (
     <div
-      className={`fb-node${tone}`}
+      className={`fb-node${tone}${data.body && !data.body.collapsed ? " fb-node--open" : ""}`}
       data-category={kind.category}
       data-status={state?.status}
       data-testid={`node-${node.name ?? ""}`}
@@ -64,20 +76,46 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
           <KindIcon type={node.type} />
         </span>
         <div className="fb-node__words">
-          <div className="fb-node__name">{node.name}</div>
+          <div className="fb-node__name">{name}</div>
           <div className="fb-node__essence">{essence(node)}</div>
         </div>
+        {data.pin && <Pin problem={data.pin.problem} />}
         {problem && (
           <span className="fb-node__problem">
             <Mark status="failed" />
           </span>
         )}
+        {data.body && <LoopToggle name={node.name ?? ""} body={data.body} />}
       </div>
       <Ports data={data} />
       {state && <StateLine state={state} />}
+      {data.body && <LoopBody name={node.name ?? ""} body={data.body} />}
     </div>
   );
 });
+
+/** A pushpin; struck through when the pin does not hold. */
+function Pin({ problem }: { problem: string | undefined }) {
+  const words = problem === undefined ? "Pinned: not run" : `The pin is not used. ${problem}`;
+  return (
+    <span className="fb-node__pin" role="img" aria-label={words} title={words}>
+      <svg
+        width="14"
+        height="14"
+        viewBox="0 0 14 14"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        aria-hidden="true"
+      >
+        <path d="M4.5 1.5h5M5.5 1.5v4L3.5 8.5h7L8.5 5.5v-4M7 8.5v4.2" />
+        {problem !== undefined && <path d="m1.5 1.5 11 11" />}
+      </svg>
+    </span>
+  );
+}
 
 /** Have the canvas look again where the handles are when others come, go or get other names. */
 function useMeasuredPorts(id: string, { node, entry, lost }: CardData): void {

@@ -1,5 +1,6 @@
 /** Places for nodes that have none: layers from left to right, by elkjs. */
 import type { ELK, ElkNode } from "elkjs/lib/elk-api";
+import { levelOf } from "../definition/levels";
 import { connectionPorts, inputPorts, outputPorts, portId } from "../definition/ports";
 import {
   connectionsOf,
@@ -9,13 +10,15 @@ import {
   type FlowNode,
   type Layout,
 } from "../definition/types";
-import { cardSize } from "./size";
+import { bodyTop, sizeOf } from "./size";
 
 const OPTIONS = {
   "elk.algorithm": "layered",
   "elk.direction": "RIGHT",
   "elk.layered.spacing.nodeNodeBetweenLayers": "72",
   "elk.spacing.nodeNode": "36",
+  // lines past a card keep as far from it as they are drawn
+  "elk.spacing.edgeNode": "24",
   "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
   "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
   "elk.separateConnectedComponents": "true",
@@ -30,20 +33,49 @@ function elk(): Promise<ELK> {
   return engine;
 }
 
-/** Places for all nodes of the definition, or only for those named. */
+/** Between the frame of a Loop and the nodes in it. */
+const INSET = 24;
+/** Between the ports of a Loop and the nodes in it: a state shows there while it runs. */
+const HEAD = 44;
+
+/** Places for all nodes of the definition, or only for those named; of a Loop's body within the Loop. */
 export async function autoLayout(
   definition: FlowDefinition,
   only?: ReadonlySet<string>,
   withState = false,
 ): Promise<Layout> {
-  const nodes = nodesOf(definition).filter((node) => !only || only.has(node.name ?? ""));
+  const levels = [...new Set(nodesOf(definition).map(({ name }) => levelOf(name)))];
+  const innerFirst = levels.sort((one, other) => other.length - one.length);
+  let places: Layout = {};
+  for (const level of innerFirst) {
+    const nodes = nodesOf(definition).filter(
+      ({ name = "" }) => levelOf(name) === level && (!only || only.has(name)),
+    );
+    const loop = findNode(definition, level);
+    const top = loop ? bodyTop(loop, withState) : 0;
+    const from = level === "" ? { x: 0, y: 0 } : { x: INSET, y: top + HEAD };
+    const size = (node: FlowNode) => sizeOf(definition, places, node, withState);
+    const placed = nodes.length > 0 ? await layered(definition, nodes, size) : {};
+    const moved = Object.entries(placed).map(
+      ([name, { x, y }]) => [name, { x: x + from.x, y: y + from.y }] as const,
+    );
+    places = { ...places, ...Object.fromEntries(moved) };
+  }
+  return places;
+}
+
+async function layered(
+  definition: FlowDefinition,
+  nodes: readonly FlowNode[],
+  size: (node: FlowNode) => { width: number; height: number },
+): Promise<Layout> {
   const names = new Set(nodes.map((node) => node.name ?? ""));
   const graph: ElkNode = {
     id: "flow",
     layoutOptions: OPTIONS,
     children: nodes.map((node) => ({
       id: node.name ?? "",
-      ...cardSize(node, withState),
+      ...size(node),
       layoutOptions: { "elk.portConstraints": "FIXED_ORDER" },
       ports: elkPorts(node),
     })),
@@ -90,16 +122,18 @@ export async function completeLayout(definition: FlowDefinition, layout: Layout)
   const missing = nodesOf(definition).filter((node) => !layout[node.name ?? ""]);
   if (missing.length === 0) return layout;
   if (missing.length === nodesOf(definition).length) return autoLayout(definition);
-  const names = new Set(missing.map((node) => node.name ?? ""));
-  const placed = await autoLayout(definition, names);
-  const bottom = Math.max(
-    ...nodesOf(definition).map((node) => {
-      const place = layout[node.name ?? ""];
-      return place ? place.y + cardSize(node).height : 0;
-    }),
-  );
-  const moved = Object.entries(placed).map(
-    ([name, { x, y }]) => [name, { x, y: y + bottom + 60 }] as const,
-  );
+  const placed = await autoLayout(definition, new Set(missing.map((node) => node.name ?? "")));
+  const bottoms = new Map<string, number>();
+  for (const node of nodesOf(definition)) {
+    const place = layout[node.name ?? ""];
+    const level = levelOf(node.name);
+    if (!place) continue;
+    const bottom = place.y + sizeOf(definition, layout, node).height;
+    bottoms.set(level, Math.max(bottom, bottoms.get(level) ?? 0));
+  }
+  const moved = Object.entries(placed).map(([name, { x, y }]) => {
+    const bottom = bottoms.get(levelOf(name));
+    return [name, { x, y: bottom === undefined ? y : y + bottom + 60 }] as const;
+  });
   return { ...layout, ...Object.fromEntries(moved) };
 }

@@ -21,6 +21,8 @@ export interface NodeState {
   skipped: number;
   /** Activations expected: 1 outside of iterators and loops, null while it is not known. */
   total: number | null;
+  /** The most passes of the loop around it; null outside of one. */
+  most: number | null;
   /** Whether the counts mean something: the node stands in an iterator or loop, or is one. */
   scoped: boolean;
   /** Milliseconds since the epoch: first start, and last end once nothing is in flight. */

@@ -103,12 +103,12 @@ describe("scopes", () => {
       ],
       connections: [{ source: "It", target: "Work" }],
     } as unknown as FlowDefinition;
-    const [frame, ...others] = toScopes(looped, { Work: { x: 300, y: 100 } }, () => 80);
+    const [frame, ...others] = toScopes(looped, { Work: { x: 300, y: 100 } });
     expect(others).toEqual([]);
     expect(frame).toMatchObject({
       position: { x: 278, y: 70 },
       width: 276,
-      height: 132,
+      height: 100,
       data: { iterator: "It" },
     });
   });

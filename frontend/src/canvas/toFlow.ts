@@ -1,5 +1,6 @@
 /** A definition as React Flow's nodes and edges. Pure. */
 import { MarkerType, type Edge } from "@xyflow/react";
+import { levelOf, spoken } from "../definition/levels";
 import { connectionPorts, inputPorts, outputPorts, portId } from "../definition/ports";
 import { scopes } from "../definition/scopes";
 import {
@@ -14,9 +15,9 @@ import {
   type Point,
 } from "../definition/types";
 import { connectionWords } from "./edgeWords";
-import type { CardNode } from "./NodeCard";
+import type { CardBody, CardNode } from "./NodeCard";
 import type { ScopeNode } from "./Scope";
-import { cardSize } from "./size";
+import { sizeOf } from "./size";
 import type { NodeState } from "./states";
 
 export interface EdgeData extends Record<string, unknown> {
@@ -28,6 +29,8 @@ export interface EdgeData extends Record<string, unknown> {
   /** Why it is broken: what validation says, or that a port is gone. */
   readonly problem: string | undefined;
   readonly tone: "plain" | "running" | "done" | "problem";
+  /** The height at which it passes the cards between its ends, if any are in its way. */
+  readonly passage?: number | undefined;
 }
 export type FlowEdge = Edge<EdgeData, "flow">;
 
@@ -53,19 +56,49 @@ export function toCards(
   );
   const conditions = nodesOf(definition).some((node) => node.type === "Condition");
   const lost = lostHandles(definition);
-  return nodesOf(definition).map((node) => ({
+  const depth = ({ name }: FlowNode): number => name?.split("/").length ?? 1;
+  const outerFirst = [...nodesOf(definition)].sort((one, other) => depth(one) - depth(other));
+  return outerFirst.map((node) => ({
     id: node.name ?? "",
     type: "card",
-    position: layout[node.name ?? ""] ?? HOME,
+    position: at(layout[node.name ?? ""]),
+    ...frame(definition, layout, node, states !== undefined),
     data: {
       node,
       state: states?.get(node.name ?? ""),
       entry: opened.has(node.name) || (conditions && connectable && node.type !== "Input"),
       connectable,
       lost: lost.get(node.name ?? ""),
+      body: bodyOf(definition, layout, node),
     },
-    ariaLabel: `${node.type ?? "Node"} ${node.name ?? ""}`,
+    ariaLabel: `${node.type ?? "Node"} ${spoken(node.name ?? "")}`,
   }));
+}
+
+function at(place: Point | undefined): Point {
+  return place ? { x: place.x, y: place.y } : HOME;
+}
+
+/** What makes a node stand in its Loop, and an open Loop as large as its body. */
+function frame(
+  definition: FlowDefinition,
+  layout: Layout,
+  node: FlowNode,
+  withState: boolean,
+): Partial<CardNode> {
+  const level = levelOf(node.name);
+  const inside = level === "" ? {} : { parentId: level, hidden: layout[level]?.collapsed === true };
+  if (node.type !== "Loop" || layout[node.name ?? ""]?.collapsed) return inside;
+  return { ...inside, ...sizeOf(definition, layout, node, withState) };
+}
+
+function bodyOf(definition: FlowDefinition, layout: Layout, node: FlowNode): CardBody | undefined {
+  if (node.type !== "Loop") return undefined;
+  const name = node.name ?? "";
+  return {
+    count: nodesOf(definition).filter((each) => levelOf(each.name) === name).length,
+    collapsed: layout[name]?.collapsed === true,
+  };
 }
 
 /** By node, the ends of its connections that it does not have. */
@@ -173,7 +206,7 @@ const SCOPE_HEAD = 30;
 export function toScopes(
   definition: FlowDefinition,
   layout: Layout,
-  heights: (node: FlowNode) => number = (node) => cardSize(node).height,
+  withState = false,
 ): ScopeNode[] {
   const members = new Map<string, FlowNode[]>();
   const depth = new Map<string, number>();
@@ -188,9 +221,8 @@ export function toScopes(
     .sort(([first], [second]) => (depth.get(first) ?? 0) - (depth.get(second) ?? 0))
     .map(([iterator, nodes]) => {
       const boxes = nodes.map((node) => ({
-        ...(layout[node.name ?? ""] ?? HOME),
-        width: cardSize(node).width,
-        height: heights(node),
+        ...at(layout[node.name ?? ""]),
+        ...sizeOf(definition, layout, node, withState),
       }));
       const left = Math.min(...boxes.map((box) => box.x)) - SCOPE_MARGIN;
       const top = Math.min(...boxes.map((box) => box.y)) - SCOPE_HEAD;

@@ -15,6 +15,10 @@ export const STATUS_WORDS: Readonly<Record<NodeState["status"], string>> = {
 /** The state in words: "2 of 3", "Failed: no such key …", "Done". */
 export function stateWords(state: NodeState): string {
   if (state.status === "failed" && state.message) return state.message;
+  if (state.most !== null && state.done <= state.most && (state.running > 0 || state.done > 0)) {
+    const pass = Math.min(state.most, state.done + Math.min(1, state.running));
+    return `Iteration ${pass} of at most ${state.most}`;
+  }
   if (state.scoped && state.status !== "waiting" && state.status !== "unreached") {
     const count = state.total === null ? `${state.done}` : `${state.done} of ${state.total}`;
     return state.skipped > 0 ? `${count}, ${state.skipped} skipped` : count;

@@ -2,6 +2,8 @@
  * Every edit of a draft is a change: data, reduced by one pure function. Undo, redo, the dirty
  * state and autosave all follow from the list of them.
  */
+import { covered, renamed } from "./levels";
+import { mirrored, mirroredPort } from "./loops";
 import {
   connectionsOf,
   nodesOf,
@@ -33,7 +35,11 @@ export type Change =
       readonly to: string;
     }
   | { readonly kind: "moveNodes"; readonly to: Layout }
-  | { readonly kind: "replaceDefinition"; readonly definition: FlowDefinition }
+  | {
+      readonly kind: "replaceDefinition";
+      readonly definition: FlowDefinition;
+      readonly layout: Layout;
+    }
   | { readonly kind: "several"; readonly changes: readonly Change[] };
 
 /** Which ports of a node a name is of. */
@@ -71,17 +77,31 @@ export function apply(draft: Draft, change: Change): Draft {
       );
     }
     case "renamePort":
-      return withConnections(
-        draft,
-        connectionsOf(draft.definition).map((connection) => renameEnd(connection, change)),
-      );
+      return renamePort(draft, change);
     case "moveNodes":
-      return { ...draft, layout: { ...draft.layout, ...change.to } };
+      return { ...draft, layout: { ...draft.layout, ...moved(draft.layout, change.to) } };
     case "replaceDefinition":
-      return { ...draft, definition: change.definition };
+      return { definition: change.definition, layout: change.layout };
     case "several":
       return change.changes.reduce(apply, draft);
   }
+}
+
+/** The places with what stays of the ones before: a Loop keeps its size when it is moved. */
+function moved(layout: Layout, to: Layout): Layout {
+  return Object.fromEntries(
+    Object.entries(to).map(([name, place]) => [name, { ...layout[name], ...place }]),
+  );
+}
+
+function renamePort(draft: Draft, change: Extract<Change, { kind: "renamePort" }>): Draft {
+  const other = mirroredPort(draft.definition, change);
+  return withConnections(
+    draft,
+    connectionsOf(draft.definition)
+      .map((connection) => renameEnd(connection, change))
+      .map((connection) => (other ? renameEnd(connection, other) : connection)),
+  );
 }
 
 function withConnections(draft: Draft, connections: FlowConnection[]): Draft {
@@ -90,35 +110,39 @@ function withConnections(draft: Draft, connections: FlowConnection[]): Draft {
 
 function replaceNode(draft: Draft, name: string, node: FlowNode): Draft {
   const nodes = nodesOf(draft.definition).map((each) => (each.name === name ? node : each));
-  const definition = { ...draft.definition, nodes };
-  const renamed = node.name ?? "";
-  if (renamed === name) return { ...draft, definition };
-  const connections = connectionsOf(draft.definition).map((connection) =>
-    connection.source === name || connection.target === name
-      ? {
-          ...connection,
-          source: connection.source === name ? renamed : connection.source,
-          target: connection.target === name ? renamed : connection.target,
-        }
-      : connection,
-  );
-  const { [name]: place, ...others } = draft.layout;
-  return {
-    definition: { ...definition, connections },
-    layout: place ? { ...others, [renamed]: place } : others,
+  const to = node.name ?? "";
+  if (to === name) return { ...draft, definition: mirrored({ ...draft.definition, nodes }, node) };
+  const now = (old: string | undefined): string => renamed(old ?? "", name, to);
+  const within = (old: string | undefined): boolean => old?.startsWith(`${name}/`) === true;
+  const definition = {
+    ...draft.definition,
+    nodes: nodes.map((each) => (within(each.name) ? { ...each, name: now(each.name) } : each)),
+    connections: connectionsOf(draft.definition).map((connection) => {
+      const source = now(connection.source);
+      const target = now(connection.target);
+      return source === connection.source && target === connection.target
+        ? connection
+        : { ...connection, name: now(connection.name), source, target };
+    }),
   };
+  const layout = Object.fromEntries(
+    Object.entries(draft.layout).map(([each, place]) => [now(each), place]),
+  );
+  return { definition: mirrored(definition, node), layout };
 }
 
 function removeNodes(draft: Draft, names: ReadonlySet<string>): Draft {
   const touches = (connection: FlowConnection): boolean =>
-    names.has(connection.source ?? "") || names.has(connection.target ?? "");
+    covered(names, connection.source ?? "") || covered(names, connection.target ?? "");
   return {
     definition: {
       ...draft.definition,
-      nodes: nodesOf(draft.definition).filter((node) => !names.has(node.name ?? "")),
+      nodes: nodesOf(draft.definition).filter((node) => !covered(names, node.name ?? "")),
       connections: connectionsOf(draft.definition).filter((connection) => !touches(connection)),
     },
-    layout: Object.fromEntries(Object.entries(draft.layout).filter(([name]) => !names.has(name))),
+    layout: Object.fromEntries(
+      Object.entries(draft.layout).filter(([name]) => !covered(names, name)),
+    ),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Which ports fit each other, and the connection that joins them. */
+import { levelOf, localName, qualified } from "./levels";
 import { connectionName } from "./names";
 import { inputPorts, outputPorts, parsePortId, portId } from "./ports";
 import { connectionsOf, findNode, textAt, type FlowConnection, type FlowDefinition } from "./types";
@@ -17,6 +18,9 @@ export function refusal(definition: FlowDefinition, ends: Ends): string | undefi
   const target = findNode(definition, ends.target);
   if (!source || !target) return "One end is not a node of this flow.";
   if (source === target) return "A node cannot be connected with itself.";
+  if (levelOf(ends.source) !== levelOf(ends.target)) {
+    return "A node in a loop is connected within its loop: values come and go by the loop’s ports.";
+  }
   const from = parsePortId(ends.sourcePort);
   const to = parsePortId(ends.targetPort);
   if (from.kind === "condition") {
@@ -76,17 +80,22 @@ function loops(definition: FlowDefinition, ends: Ends): boolean {
 
 /** The connection that joins these ends, with a free name. */
 export function connectionBetween(definition: FlowDefinition, ends: Ends): FlowConnection {
-  const taken = new Set(connectionsOf(definition).map((connection) => connection.name ?? ""));
+  const level = levelOf(ends.source);
+  const taken = new Set(
+    connectionsOf(definition)
+      .filter(({ name }) => levelOf(name) === level)
+      .map(({ name }) => localName(name)),
+  );
   const from = parsePortId(ends.sourcePort);
   const to = parsePortId(ends.targetPort);
   const conditional = from.kind === "condition";
   const name = connectionName(
-    ends.source,
-    conditional ? ends.target : `${ends.target}_${to.name}`,
+    localName(ends.source),
+    conditional ? localName(ends.target) : `${localName(ends.target)}_${to.name}`,
     taken,
   );
   return {
-    name,
+    name: qualified(level, name),
     type: conditional ? "Conditional" : "Data",
     source: ends.source,
     target: ends.target,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { apply } from "./changes";
 import { connectionBetween } from "./connect";
-import { judgePorts, nodesThatFit, without, type Drawing } from "./fitting";
+import { bestPort, judgePorts, nodesThatFit, without, type Drawing } from "./fitting";
 import { kindOf, newNode } from "./kinds";
 import type { FlowDefinition } from "./types";
 
@@ -105,5 +105,31 @@ describe("nodesThatFit", () => {
 
   it("offers nothing to an input that has its connection", () => {
     expect(nodesThatFit(definition, to("Prompt", "input:input"))).toEqual([]);
+  });
+});
+
+describe("bestPort", () => {
+  it("takes the port that fits", () => {
+    expect(bestPort(bare, from("Input", "output:document"), "Prompt")).toEqual({
+      port: "input:input",
+    });
+    expect(bestPort(bare, from("Condition", "condition:default"), "Prompt")).toEqual({
+      port: "entry:",
+    });
+    expect(bestPort(bare, to("Output", "input:document"), "Iterator")).toEqual({
+      port: "output:arrayItem",
+    });
+  });
+
+  it("says why none fits", () => {
+    expect(bestPort(definition, from("Input", "output:document"), "Prompt")).toEqual({
+      why: "“input” has a connection already.",
+    });
+    expect(bestPort(bare, from("Input", "output:document"), "Iterator")).toEqual({
+      why: "array takes Array, this gives String.",
+    });
+    expect(bestPort(bare, from("Prompt", "output:modelCompletion"), "Input")).toEqual({
+      why: "Input has no input for it.",
+    });
   });
 });

@@ -1,8 +1,9 @@
 /** What a connection being drawn may end at: ports that are there, and nodes that could be added. Pure. */
 import { connectionBetween, mismatch, refusal, type Ends } from "./connect";
 import { inputTypeIsFree, KINDS, newNode, outputTypeIsFree, type Kind } from "./kinds";
+import { levelOf, localNames, misplaced, qualified } from "./levels";
 import { freeName } from "./names";
-import { ENTRY, inputPorts, outputPorts, portId, type Port } from "./ports";
+import { ENTRY, inputPorts, outputPorts, parsePortId, portId, type Port } from "./ports";
 import {
   connectionsOf,
   findNode,
@@ -52,6 +53,30 @@ export function judgePorts(
   );
 }
 
+/** The port of a node that suits a connection best, or why none does, in words. */
+export function bestPort(
+  definition: FlowDefinition,
+  drawing: Drawing,
+  name: string,
+): { readonly port: string } | { readonly why: string } {
+  const node = findNode(definition, name);
+  if (!node) return { why: "There is no such node." };
+  const wanted = parsePortId(drawing.port);
+  const entries = node.type === "Input" ? [] : [ENTRY];
+  const inputs = wanted.kind === "condition" ? entries : inputPorts(node);
+  const far = drawing.side === "source" ? inputs : outputPorts(node);
+  const type = typeOfStart(definition, drawing);
+  const suits = (port: Port): number =>
+    Number(port.name === wanted.name) + Number(port.type === type);
+  const judged = [...far]
+    .sort((first, second) => suits(second) - suits(first))
+    .map((port) => ({ port, why: verdict(definition, drawing, name, port) }));
+  const fits = judged.find(({ why }) => why === undefined);
+  if (fits) return { port: portId(fits.port) };
+  const side = drawing.side === "source" ? "input" : "output";
+  return { why: judged[0]?.why ?? `${name} has no ${side} for it.` };
+}
+
 function wrongSide({ side }: Drawing): string {
   return side === "source"
     ? "A connection from an output ends at an input."
@@ -94,9 +119,11 @@ export interface FittingNode {
 /** The node types with a port that fits, those that fit as they are first. */
 export function nodesThatFit(definition: FlowDefinition, drawing: Drawing): FittingNode[] {
   const wanted = typeOfStart(definition, drawing);
-  const names = new Set(nodesOf(definition).map((node) => node.name ?? ""));
+  const level = levelOf(drawing.node);
+  const names = localNames(definition, level);
   const found = KINDS.flatMap((kind): FittingNode[] => {
-    const plain = newNode(kind, freeName(kind.name, names));
+    if (misplaced(kind.type, level) !== undefined) return [];
+    const plain = newNode(kind, qualified(level, freeName(kind.name, names)));
     const retyped = wanted ? withType(kind, plain, drawing.side, wanted) : plain;
     const exact = fitting(definition, drawing, plain);
     const connection = exact ?? fitting(definition, drawing, retyped);

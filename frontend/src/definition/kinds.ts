@@ -114,6 +114,18 @@ export const KINDS: readonly Kind[] = [
     freeOutputTypes: false,
   },
   {
+    type: "Loop",
+    title: "Loop",
+    category: "logic",
+    summary: "Repeats the nodes in it until a condition holds",
+    name: "Loop",
+    inputs: [input("text", "String")],
+    outputs: [output("result", "String")],
+    configuration: {},
+    freeInputs: true,
+    freeOutputTypes: false,
+  },
+  {
     type: "Prompt",
     title: "Prompt",
     category: "models",
@@ -223,22 +235,41 @@ export const KINDS: readonly Kind[] = [
   },
 ];
 
-/** Types that are drawn but not in the palette: a loop and what stands inside one. */
-const LOOPS: readonly Kind[] = (["Loop", "LoopInput", "LoopController"] as const).map((type) => ({
-  type,
-  title: { Loop: "Loop", LoopInput: "Loop input", LoopController: "Loop controller" }[type],
-  category: "logic",
-  summary: "Repeats its body until a condition holds",
-  name: type,
-  inputs: [],
-  outputs: [],
-  configuration: {},
-  freeInputs: true,
-  freeOutputTypes: true,
-}));
+/** Types that come with a loop and are not in the palette. */
+const IN_LOOPS: readonly Kind[] = [
+  {
+    type: "LoopInput",
+    title: "Loop input",
+    category: "logic",
+    summary: "What a pass of the loop is given",
+    name: "LoopInput",
+    inputs: [],
+    outputs: [],
+    configuration: {},
+    freeInputs: false,
+    freeOutputTypes: false,
+  },
+  {
+    type: "LoopController",
+    title: "Loop controller",
+    category: "logic",
+    summary: "Says when the loop ends, and what it gives",
+    name: "LoopController",
+    inputs: [],
+    outputs: [],
+    configuration: {},
+    freeInputs: true,
+    freeOutputTypes: false,
+  },
+];
 
-const BY_TYPE = new Map([...KINDS, ...LOOPS].map((kind) => [kind.type as string, kind]));
-const UNKNOWN: Kind = { ...(LOOPS[0] as Kind), title: "Unknown type", summary: "" };
+const BY_TYPE = new Map([...KINDS, ...IN_LOOPS].map((kind) => [kind.type as string, kind]));
+const UNKNOWN: Kind = {
+  ...(IN_LOOPS[1] as Kind),
+  title: "Unknown type",
+  summary: "",
+  freeOutputTypes: true,
+};
 
 /** What is known of a node type; a type of a newer service is shown as unknown. */
 export function kindOf(type: string | undefined): Kind {
@@ -304,6 +335,8 @@ export function essence(node: FlowNode): string {
       const count = Array.isArray(conditions) ? conditions.length : 0;
       return `${count} ${count === 1 ? "way" : "ways"}`;
     }
+    case "LoopController":
+      return `Until ${textAt(configuration, "continueCondition", "expression") || "…"}`;
     case "KnowledgeBase":
       return textAt(configuration, "knowledgeBaseId") || "No knowledge base yet";
     case "Agent":

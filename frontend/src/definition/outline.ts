@@ -1,6 +1,7 @@
 /** A definition as a list that is read from top to bottom. Pure. */
 import { connectionBetween } from "./connect";
 import { judgePorts } from "./fitting";
+import { levelOf, localName } from "./levels";
 import { kindOf } from "./kinds";
 import { connectionPorts, outputPorts, parsePortId, portId, type Port } from "./ports";
 import {
@@ -31,7 +32,7 @@ export interface OutlineEntry {
 /** Every node after those that it follows from, with its connections. */
 export function outline(definition: FlowDefinition): OutlineEntry[] {
   const lines = connectionsOf(definition);
-  return inOrder(definition).map((node) => ({
+  return withBodies(inOrder(definition)).map((node) => ({
     name: node.name ?? "",
     type: node.type,
     title: kindOf(node.type).title,
@@ -42,7 +43,7 @@ export function outline(definition: FlowDefinition): OutlineEntry[] {
 
 function comesIn(line: FlowConnection): OutlineLine {
   const ends = connectionPorts(line);
-  const from = `${line.source ?? ""}, ${parsePortId(ends.source).name}`;
+  const from = `${localName(line.source)}, ${parsePortId(ends.source).name}`;
   const to = parsePortId(ends.target).name;
   return { name: line.name ?? "", words: to === "" ? `opened by ${from}` : `${to} from ${from}` };
 }
@@ -51,11 +52,20 @@ function goesOut(line: FlowConnection): OutlineLine {
   const ends = connectionPorts(line);
   const from = parsePortId(ends.source).name;
   const to = parsePortId(ends.target).name;
-  const target = line.target ?? "";
+  const target = localName(line.target);
   return {
     name: line.name ?? "",
     words: to === "" ? `${from} opens ${target}` : `${from} to ${target}, ${to}`,
   };
+}
+
+/** What stands in a Loop directly after it. */
+function withBodies(nodes: readonly FlowNode[], level = ""): FlowNode[] {
+  return nodes
+    .filter(({ name }) => levelOf(name) === level)
+    .flatMap((node) =>
+      node.type === "Loop" ? [node, ...withBodies(nodes, node.name ?? "")] : [node],
+    );
 }
 
 /** The nodes, sources before targets; what stands in a circle comes in the definition's order. */

@@ -29,8 +29,15 @@ export interface Point {
   y: number;
 }
 
+/** Where a node stands: within its Loop if it is in one. A Loop has a size, and may be collapsed. */
+export interface Place extends Point {
+  width?: number;
+  height?: number;
+  collapsed?: boolean;
+}
+
 /** Places of nodes by name. A definition holds no positions; the server keeps these beside it. */
-export type Layout = Readonly<Record<string, Point>>;
+export type Layout = Readonly<Record<string, Place>>;
 
 /** What the builder edits: a definition and where its nodes are drawn. */
 export interface Draft {

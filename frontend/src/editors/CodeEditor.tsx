@@ -24,6 +24,16 @@ import "./editor.css";
 
 export type Language = "python" | "json" | "text";
 
+/** A part of the text, by offsets. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Found extends Span {
+  readonly message: string;
+}
+
 export interface CodeEditorProps {
   readonly value: string;
   readonly onChange?: (value: string) => void;
@@ -37,6 +47,12 @@ export interface CodeEditorProps {
   /** Mark `{{name}}`, as in prompts. */
   readonly variables?: boolean;
   readonly invalid?: boolean;
+  /** What is wrong with the text, instead of where JSON itself stumbles. */
+  readonly check?: (text: string) => readonly Found[];
+  /** Lines to highlight; they are scrolled to unless the caret is in them. */
+  readonly marked?: Span | undefined;
+  /** Told where the caret is put by hand. */
+  readonly onCaret?: (at: number) => void;
 }
 
 const marker = new MatchDecorator({
@@ -72,21 +88,55 @@ const jsonLinter = linter((view): Diagnostic[] => {
   }
 });
 
-function languageOf(language: Language): Extension {
+type Check = NonNullable<CodeEditorProps["check"]>;
+
+/** What a check finds, on its line. */
+function checking(check: Check): Extension {
+  const found = (text: string): Diagnostic[] =>
+    check(text).map((each) => ({ ...each, severity: "error" }));
+  return linter((view) => found(view.state.doc.toString()));
+}
+
+/** The lines of a span, marked. */
+function lineMarks(state: EditorState, { from, to }: Span): DecorationSet {
+  const lines = [];
+  for (let at = from; at <= Math.min(to, state.doc.length);) {
+    const line = state.doc.lineAt(at);
+    lines.push(Decoration.line({ class: "fb-marked-line" }).range(line.from));
+    at = line.to + 1;
+  }
+  return Decoration.set(lines);
+}
+
+/** What to replace so that one text becomes the other, with all that is equal left alone. */
+function difference(old: string, now: string) {
+  let from = 0;
+  while (from < old.length && old[from] === now[from]) from += 1;
+  let end = 0;
+  const most = Math.min(old.length, now.length) - from;
+  while (end < most && old.at(-1 - end) === now.at(-1 - end)) end += 1;
+  return { from, to: old.length - end, insert: now.slice(from, now.length - end) };
+}
+
+function languageOf(language: Language, check?: Check): Extension {
   if (language === "python") return [python(), indentUnit.of("    ")];
-  if (language === "json") return [json(), jsonLinter, lintGutter()];
+  if (language === "json") return [json(), check ? checking(check) : jsonLinter, lintGutter()];
   return [];
 }
 
 export default function CodeEditor(props: CodeEditorProps) {
   const { value, language, ariaLabel, readOnly, placeholder, variables, invalid } = props;
+  const { check, marked } = props;
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | undefined>(undefined);
   const onChange = useRef(props.onChange);
+  const onCaret = useRef(props.onCaret);
   const locked = useRef(new Compartment());
+  const marks = useRef(new Compartment());
   const first = useRef(value);
   useEffect(() => {
     onChange.current = props.onChange;
+    onCaret.current = props.onCaret;
   });
 
   useEffect(() => {
@@ -99,14 +149,18 @@ export default function CodeEditor(props: CodeEditorProps) {
       autocompletion(),
       COLOURS,
       keymap.of([indentWithTab, ...defaultKeymap, ...historyKeymap]),
-      languageOf(language),
+      languageOf(language, check),
       language === "text" ? EditorView.lineWrapping : lineNumbers(),
-      EditorView.contentAttributes.of({ "aria-label": ariaLabel }),
+      EditorView.contentAttributes.of({ "aria-label": ariaLabel, tabindex: "0" }),
       placeholderText(placeholder ?? ""),
       variables ? markVariables : [],
       locked.current.of([]),
+      marks.current.of([]),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) onChange.current?.(update.state.doc.toString());
+        else if (update.transactions.some((each) => each.isUserEvent("select"))) {
+          onCaret.current?.(update.state.selection.main.head);
+        }
       }),
     ];
     const made = new EditorView({
@@ -119,7 +173,7 @@ export default function CodeEditor(props: CodeEditorProps) {
       made.destroy();
       view.current = undefined;
     };
-  }, [language, ariaLabel, placeholder, variables]);
+  }, [language, ariaLabel, placeholder, variables, check]);
 
   useEffect(() => {
     view.current?.dispatch({
@@ -133,8 +187,22 @@ export default function CodeEditor(props: CodeEditorProps) {
   useEffect(() => {
     const now = view.current;
     if (!now || now.state.doc.toString() === value) return;
-    now.dispatch({ changes: { from: 0, to: now.state.doc.length, insert: value } });
+    now.dispatch({ changes: difference(now.state.doc.toString(), value) });
   }, [value]);
+
+  useEffect(() => {
+    const now = view.current;
+    if (!now) return;
+    const set = marked ? lineMarks(now.state, marked) : Decoration.none;
+    now.dispatch({ effects: marks.current.reconfigure(EditorView.decorations.of(set)) });
+  }, [marked]);
+
+  const from = marked?.from;
+  useEffect(() => {
+    const now = view.current;
+    if (!now || from === undefined || now.hasFocus) return;
+    now.dispatch({ effects: EditorView.scrollIntoView(from, { y: "start", yMargin: 40 }) });
+  }, [from]);
 
   return (
     <div

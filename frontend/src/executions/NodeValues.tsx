@@ -12,7 +12,11 @@ import { fieldsOf, type Activation, type EventField, type Run } from "./run/fold
 import { pathLabel } from "./run/shape";
 
 /** Of one activation: why it failed, what it gave, what it took, and what it called. */
-export function NodeValues(props: { id: ExecutionId; run: Run; activation: Activation | null }) {
+export function NodeValues(props: {
+  id: ExecutionId;
+  run: Pick<Run, "events" | "endedAt">;
+  activation: Pick<Activation, "events" | "status"> | null;
+}) {
   const { id, run, activation } = props;
   if (!activation)
     return (

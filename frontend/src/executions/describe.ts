@@ -50,6 +50,7 @@ export function describe(event: JournalEvent): string {
     default:
       return [
         ...(data.kept === true ? ["kept"] : []),
+        ...(data.pinned === true ? ["pinned"] : []),
         ...fieldsOf(event).map(({ name, value }) => `${name} ${preview(value)}`),
       ].join(" · ");
   }

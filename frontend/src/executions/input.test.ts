@@ -21,7 +21,7 @@ describe("the input of a flow", () => {
     ["Object", "[1]", { problem: "The flow takes an Object; this is an Array." }],
     ["Boolean", "1", { problem: "The flow takes a Boolean; this is a Number." }],
     ["Object", "null", { problem: "The flow takes an Object; this is null." }],
-    ["Object", " ", { problem: "Enter the input as JSON." }],
+    ["Object", " ", { problem: "Enter the value as JSON." }],
   ] as const)("of type %s reads %s", (type, text, result) => {
     expect(parseInput(text, type)).toEqual(result);
   });

@@ -46,13 +46,14 @@ export function typeOf(value: JsonValue): DataType | null {
   }
 }
 
-/** Read the editor's text as an input of the type; a String is taken as it stands. */
+/** Read the editor's text as a value of the type that `taker` takes; a String as it stands. */
 export function parseInput(
   text: string,
   type: DataType | undefined,
+  taker = "The flow",
 ): { value: JsonValue } | { problem: string } {
   if (type === "String") return { value: text };
-  if (text.trim() === "") return { problem: "Enter the input as JSON." };
+  if (text.trim() === "") return { problem: "Enter the value as JSON." };
   let value: JsonValue;
   try {
     value = JSON.parse(text) as JsonValue;
@@ -61,7 +62,7 @@ export function parseInput(
   }
   const found = typeOf(value);
   if (type && found !== type)
-    return { problem: `The flow takes ${article(type)}; this is ${article(found)}.` };
+    return { problem: `${taker} takes ${article(type)}; this is ${article(found)}.` };
   return { value };
 }
 

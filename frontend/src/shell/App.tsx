@@ -14,7 +14,7 @@ const page = (load: () => Promise<{ default: ComponentType }>) => async () => ({
 });
 
 const builder = page(() => import("../builder/BuilderPage"));
-const dashboard = page(() => import("../executions/DashboardPage"));
+const dashboard = page(() => import("../executions/dashboard/DashboardPage"));
 
 const router = createBrowserRouter([
   {

@@ -20,6 +20,15 @@ import { editNode } from "../actions";
 import { problemOf, type FieldsProps } from "./common";
 
 const TYPE_OPTIONS = DATA_TYPES.map((type) => ({ value: type, label: type }));
+
+type Category = NonNullable<FlowNodeInput["category"]>;
+/** What a Loop's controller does with a value. */
+const CATEGORIES: { value: Category; label: string }[] = [
+  { value: "LoopCondition", label: "The condition asks for it" },
+  { value: "ReturnValueToLoopStart", label: "Returns to the loop’s start" },
+  { value: "ExitLoop", label: "Leaves the loop as an output" },
+];
+
 export function InputsEditor(props: FieldsProps) {
   const { editor, node, problems, readOnly } = props;
   const kind = kindOf(node.type);
@@ -128,6 +137,26 @@ export function InputsEditor(props: FieldsProps) {
                   />
                 )}
               </div>
+              {node.type === "LoopController" && (
+                <FormField label="What it is for">
+                  <Select
+                    selectedOption={
+                      CATEGORIES.find(({ value }) => value === input.category) ?? null
+                    }
+                    options={CATEGORIES}
+                    placeholder="Choose"
+                    ariaLabel={`What input ${own} is for`}
+                    disabled={readOnly}
+                    onChange={({ detail }) =>
+                      setInput(
+                        index,
+                        { ...input, category: detail.selectedOption.value as Category },
+                        `Change what ${own} is for`,
+                      )
+                    }
+                  />
+                </FormField>
+              )}
               <FormField
                 label="Expression"
                 description={connectedFrom(props, own)}

@@ -10,6 +10,7 @@ import Tabs from "@cloudscape-design/components/tabs";
 import { useState, type ReactNode } from "react";
 import { KindIcon } from "../../canvas/icons";
 import { kindOf } from "../../definition/kinds";
+import { levelOf, localName, localNames, qualified, spoken } from "../../definition/levels";
 import { nameProblem } from "../../definition/names";
 import {
   configurationOf,
@@ -19,9 +20,10 @@ import {
   textAt,
   withConfiguration,
   type FlowConnection,
+  type FlowNode,
   isObject,
 } from "../../definition/types";
-import { nodeNames, removeSelection } from "../actions";
+import { removeSelection } from "../actions";
 import type { Command } from "../commands";
 import type { Problem } from "../problems";
 import type { Editor } from "../useEditor";
@@ -29,6 +31,7 @@ import { CodeFields } from "./Code";
 import type { FieldsProps } from "./common";
 import { ConditionFields } from "./Condition";
 import { JsonField } from "./JsonField";
+import { LoopControllerFields } from "./Loop";
 import { InputsEditor, OutputsEditor } from "./Ports";
 import { PromptFields } from "./Prompt";
 import { BucketFields, FunctionFields, PlainFields } from "./Resources";
@@ -40,6 +43,7 @@ const FIELDS: Readonly<Record<string, (props: FieldsProps) => ReactNode>> = {
   InlineCode: CodeFields,
   KnowledgeBase: PlainFields,
   LambdaFunction: FunctionFields,
+  LoopController: LoopControllerFields,
   Lex: PlainFields,
   Prompt: PromptFields,
   Retrieval: BucketFields,
@@ -61,6 +65,12 @@ const OF_SEVERAL: Readonly<Record<string, string>> = {
   "distribute vertically": "Distribute down",
 };
 
+/** A tab of a node's settings that is asked for. */
+export interface Asked {
+  readonly node: string;
+  readonly tab: "try";
+}
+
 interface InspectorProps {
   readonly editor: Editor;
   readonly problems: readonly Problem[];
@@ -68,9 +78,13 @@ interface InspectorProps {
   readonly commands: readonly Command[];
   /** What the last run said of a node: the content of the tab "Last run". */
   readonly lastRun?: ((node: string) => ReactNode) | undefined;
+  /** The content of the tab "Try". */
+  readonly tryTab?: ((node: FlowNode) => ReactNode) | undefined;
+  readonly asked?: Asked | undefined;
 }
 
-export function Inspector({ editor, problems, readOnly, commands, lastRun }: InspectorProps) {
+export function Inspector(props: InspectorProps) {
+  const { editor, problems, readOnly, commands, lastRun, tryTab, asked } = props;
   const { nodes, connections } = editor.selection;
   const { definition } = editor.draft;
   const [node] = nodes.length === 1 ? nodes : [];
@@ -86,6 +100,8 @@ export function Inspector({ editor, problems, readOnly, commands, lastRun }: Ins
         readOnly={readOnly}
         problems={problems.filter((problem) => problem.node === chosenNode.name)}
         lastRun={lastRun}
+        tryTab={tryTab}
+        asked={asked}
       />
     );
   }
@@ -119,14 +135,19 @@ export function Inspector({ editor, problems, readOnly, commands, lastRun }: Ins
   );
 }
 
-function NodeFields(props: FieldsProps & Pick<InspectorProps, "lastRun">) {
-  const { editor, node, problems, readOnly, lastRun } = props;
+function NodeFields(props: FieldsProps & Pick<InspectorProps, "lastRun" | "tryTab" | "asked">) {
+  const { editor, node, problems, readOnly, lastRun, tryTab, asked } = props;
   const kind = kindOf(node.type);
   const name = node.name ?? "";
   const Fields = FIELDS[node.type ?? ""];
-  const [tab, setTab] = useState("configure");
+  const [tab, setTab] = useState<string>(asked?.node === name ? asked.tab : "configure");
+  const [heard, setHeard] = useState(asked);
+  if (heard !== asked) {
+    setHeard(asked);
+    if (asked?.node === name) setTab(asked.tab);
+  }
   return (
-    <section className="fb-inspector__body" aria-label={`Settings of ${name}`}>
+    <section className="fb-inspector__body" aria-label={`Settings of ${spoken(name)}`}>
       <div className="fb-inspector__head" data-category={kind.category}>
         <span className="fb-node__icon">
           <KindIcon type={node.type} />
@@ -184,6 +205,7 @@ function NodeFields(props: FieldsProps & Pick<InspectorProps, "lastRun">) {
               </SpaceBetween>
             ),
           },
+          ...(tryTab ? [{ id: "try", label: "Try", content: tryTab(node) }] : []),
           {
             id: "inputs",
             label: "Inputs",
@@ -208,13 +230,19 @@ const HELP: Readonly<Record<string, string>> = {
   Iterator:
     "Runs the nodes after it once for each item of its array, several at a time, up to its collector. Choose the type of an item under Outputs.",
   Collector: "Gathers one value of each item, in the order of the array, however they finish.",
-  Loop: "Its body is a definition of its own, in the JSON below.",
+  Loop: "Runs the nodes in it again and again until its controller says otherwise. Drag nodes into it on the canvas; its inputs begin at the loop input, what the controller lets out are its outputs.",
+  LoopInput:
+    "The loop’s inputs; from the second pass on, what the controller returns to the start.",
 };
 
 function NameField({ editor, node, readOnly }: FieldsProps) {
-  const name = node.name ?? "";
+  const whole = node.name ?? "";
+  const level = levelOf(whole);
+  const name = localName(whole);
   const [text, setText] = useState(name);
-  const others = new Set([...nodeNames(editor.draft.definition)].filter((each) => each !== name));
+  const others = new Set(
+    [...localNames(editor.draft.definition, level)].filter((each) => each !== name),
+  );
   const problem = nameProblem(text, others);
   const [before, setBefore] = useState(name);
   if (before !== name) {
@@ -225,7 +253,11 @@ function NameField({ editor, node, readOnly }: FieldsProps) {
     setText(next);
     if (nameProblem(next, others) === undefined) {
       editor.change(
-        { kind: "replaceNode", name, node: { ...node, name: next } },
+        {
+          kind: "replaceNode",
+          name: whole,
+          node: { ...node, name: qualified(level, next) },
+        },
         `Rename ${name}`,
         "rename node",
       );

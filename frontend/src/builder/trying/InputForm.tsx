@@ -34,7 +34,13 @@ export function InputForm(props: InputFormProps) {
         errorText={problem}
         stretch
       >
-        <Editor type={type} text={text} invalid={problem !== undefined} onChange={onChange} />
+        <ValueEditor
+          label={LABEL}
+          type={type}
+          text={text}
+          invalid={problem !== undefined}
+          onChange={onChange}
+        />
       </FormField>
       {recent.length > 0 && (
         <ExpandableSection variant="inline" headerText={`Recent inputs (${recent.length})`}>
@@ -60,17 +66,21 @@ export function InputForm(props: InputFormProps) {
 }
 
 type EditorProps = Pick<InputFormProps, "type" | "text" | "onChange"> & {
+  readonly label: string;
   readonly invalid: boolean;
+  /** Lines that are shown at least. */
+  readonly lines?: number;
 };
 
-function Editor({ type, text, invalid, onChange }: EditorProps) {
+/** A value's editor as its type asks for. */
+export function ValueEditor({ label, type, text, invalid, lines = 6, onChange }: EditorProps) {
   switch (type) {
     case "String":
       return (
         <Textarea
           value={text}
-          rows={6}
-          ariaLabel={LABEL}
+          rows={lines}
+          ariaLabel={label}
           onChange={({ detail }) => onChange(detail.value)}
         />
       );
@@ -80,7 +90,7 @@ function Editor({ type, text, invalid, onChange }: EditorProps) {
           type="number"
           step="any"
           value={text}
-          ariaLabel={LABEL}
+          ariaLabel={label}
           onChange={({ detail }) => onChange(detail.value)}
         />
       );
@@ -88,7 +98,7 @@ function Editor({ type, text, invalid, onChange }: EditorProps) {
       return (
         <Box>
           <SegmentedControl
-            label={LABEL}
+            label={label}
             selectedId={text}
             options={[
               { id: "true", text: "True" },
@@ -102,9 +112,9 @@ function Editor({ type, text, invalid, onChange }: EditorProps) {
       return (
         <CodeEditor
           language="json"
-          ariaLabel={LABEL}
+          ariaLabel={label}
           value={text}
-          minLines={6}
+          minLines={lines}
           maxLines={14}
           invalid={invalid}
           onChange={onChange}

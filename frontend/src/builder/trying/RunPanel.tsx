@@ -20,8 +20,10 @@ import { useStoredNumber } from "../../shell/useStored";
 import { Chat } from "./Chat";
 import { InputForm } from "./InputForm";
 import { isConversational } from "./messages";
+import { PinNotes } from "./PinNotes";
 import { forget, memoryOf, readInputs, remember } from "./remembered";
 import "./trying.css";
+import type { PinBoard } from "./usePins";
 import type { Trying } from "./useTrying";
 
 interface RunPanelProps {
@@ -32,6 +34,7 @@ interface RunPanelProps {
   /** The input of the run that is shown at first. */
   readonly given: JsonValue | undefined;
   readonly trying: Trying;
+  readonly board: PinBoard;
   readonly mayRun: boolean;
   /** Choose a node on the canvas. */
   readonly onShow: (node: string) => void;
@@ -39,7 +42,7 @@ interface RunPanelProps {
 }
 
 export function RunPanel(props: RunPanelProps) {
-  const { flowId, definition, sample, given, trying, mayRun, onShow, onClose } = props;
+  const { flowId, definition, sample, given, trying, board, mayRun, onShow, onClose } = props;
   const input = inputNodeOf(definition);
   const type = input?.type ?? "String";
   const [recent, keep] = useInputs(flowId);
@@ -114,6 +117,7 @@ export function RunPanel(props: RunPanelProps) {
             <Button variant="icon" iconName="close" ariaLabel="Close the run" onClick={onClose} />
           </SpaceBetween>
         </header>
+        <PinNotes board={board} onShow={onShow} />
         {trying.error !== undefined && (
           <Alert type="error">
             <Message>{trying.error}</Message>

@@ -4,6 +4,7 @@ import { useCallback, useState } from "react";
 
 import { keys, wire, type JsonValue } from "../../api/client";
 import type { ExecutionId } from "../../api/console";
+import { tryFlow, type Beginning } from "../../api/trying";
 import { TEST_ALIAS_ID, type ExecutionStatus } from "../../api/types";
 import type { NodeState } from "../../canvas/states";
 import { nameNow } from "../../executions/input";
@@ -12,6 +13,7 @@ import { useRun } from "../../executions/useRun";
 import { messageOf } from "../../shell/flash";
 import { queryClient } from "../../shell/queryClient";
 import { messagesOf, type Message } from "./messages";
+import type { Pins } from "./pins";
 
 /** An earlier run of this sitting, as it was when the next one began. */
 export interface Turn {
@@ -32,6 +34,8 @@ export interface Trying {
   readonly error: string | undefined;
   readonly earlier: readonly Turn[];
   readonly start: (definition: FlowDefinition, document: JsonValue) => Promise<boolean>;
+  /** Run the shown run anew from this node on. */
+  readonly startFrom: (definition: FlowDefinition, node: string) => Promise<boolean>;
   readonly stop: () => void;
   /** Take the run off the canvas. */
   readonly clear: () => void;
@@ -46,12 +50,13 @@ const NONE: ExecutionId = { flowId: "", aliasId: "", name: "" };
 
 /**
  * `prepare` saves and prepares the draft, and raises when it is not prepared then. `past` is what is
- * shown at first.
+ * shown at first. Nodes with `pins` are not called.
  */
 export function useTrying(
   flowId: string,
   prepare: () => Promise<void>,
   past: Started | null,
+  pins: Pins,
 ): Trying {
   const [started, setStarted] = useState(past);
   const [starting, setStarting] = useState(false);
@@ -61,19 +66,13 @@ export function useTrying(
   const status = row !== null && row.status !== "Running" ? row.status : run.status;
   const runs = started !== null && status === "Running";
 
-  const start = useCallback(
-    async (definition: FlowDefinition, document: JsonValue): Promise<boolean> => {
+  const begin = useCallback(
+    async (definition: FlowDefinition, beginning: Beginning): Promise<boolean> => {
       setStarting(true);
       setError(undefined);
       try {
         await prepare();
-        const { executionArn } = await wire.startFlowExecution({
-          flowIdentifier: flowId,
-          flowAliasIdentifier: TEST_ALIAS_ID,
-          flowExecutionName: nameNow(new Date()),
-          inputNode: definition.nodes?.find(({ type }) => type === "Input")?.name ?? "",
-          document,
-        });
+        const { executionArn } = await tryFlow(flowId, nameNow(new Date()), beginning, pins);
         const name = executionArn.split("/").at(-1) ?? "";
         if (started) {
           const turn = { name: started.id.name, messages: messagesOf(run.events) };
@@ -90,7 +89,16 @@ export function useTrying(
         setStarting(false);
       }
     },
-    [flowId, prepare, run.events, started],
+    [flowId, prepare, run.events, started, pins],
+  );
+  const start = useCallback(
+    (definition: FlowDefinition, input: JsonValue) => begin(definition, { input }),
+    [begin],
+  );
+  const startFrom = useCallback(
+    async (definition: FlowDefinition, node: string) =>
+      started !== null && begin(definition, { earlier: started.id, node }),
+    [begin, started],
   );
   const stop = useCallback(() => {
     if (started === null) return;
@@ -112,6 +120,7 @@ export function useTrying(
     error,
     earlier,
     start,
+    startFrom,
     stop,
     clear,
   };

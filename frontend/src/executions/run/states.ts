@@ -4,6 +4,9 @@ import type { NodeState, NodeStatus } from "../../canvas/states";
 import type { Activation, NodeRun, Run } from "./fold";
 import type { Shape, ShapeNode } from "./shape";
 
+/** Passes of a loop whose controller does not say how many there may be. */
+const DEFAULT_PASSES = 10;
+
 /** `before`: the states of an earlier moment; what has not changed stays the same object. */
 export function nodeStates(
   run: Run,
@@ -27,7 +30,15 @@ function stateOf(run: Run, spec: ShapeNode): NodeState {
   const total = expected(run, spec);
   if (!node) {
     const scoped = isScoped(spec);
-    const base = { running: 0, done: 0, failed: 0, skipped: 0, total, scoped };
+    const base = {
+      running: 0,
+      done: 0,
+      failed: 0,
+      skipped: 0,
+      total,
+      most: mostPasses(run, spec),
+      scoped,
+    };
     const status = run.endedAt === null ? "waiting" : "unreached";
     return { ...base, status, startedAt: null, endedAt: null, message: null };
   }
@@ -40,6 +51,7 @@ function stateOf(run: Run, spec: ShapeNode): NodeState {
     failed: node.failed,
     skipped: node.skipped,
     total,
+    most: mostPasses(run, spec),
     scoped: isScoped(spec),
     startedAt: node.startedAt,
     endedAt: node.running > 0 ? null : node.endedAt,
@@ -94,6 +106,15 @@ function expected(run: Run, spec: ShapeNode): number | null {
   const around = spec.scopes.at(-1);
   if (around === undefined) return 1;
   return itemsOf(run, run.shape, around);
+}
+
+/** How often the loop directly around a node is passed at most; null when none is. */
+function mostPasses(run: Run, spec: ShapeNode): number | null {
+  const around = run.shape.nodes.get(spec.scopes.at(-1) ?? "");
+  if (around?.type !== "Loop") return null;
+  const body = around.spec.configuration?.loop?.definition?.nodes ?? [];
+  const end = body.find(({ type }) => type === "LoopController");
+  return end?.configuration?.loopController?.maxIterations ?? DEFAULT_PASSES;
 }
 
 function itemsOf(run: Run, shape: Shape, id: string): number | null {

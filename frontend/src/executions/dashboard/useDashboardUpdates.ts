@@ -1,33 +1,32 @@
-import type { InfiniteData } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef } from "react";
 
-import type { ExecutionFilter } from "../api/console";
-import type { ConnectionState } from "../api/follow";
-import { keys } from "../api/keys";
-import type { ExecutionPage, ExecutionRow } from "../api/types";
-import { queryClient } from "../shell/queryClient";
+import type { ExecutionFilter } from "../../api/console";
+import type { ConnectionState } from "../../api/follow";
+import { keys } from "../../api/keys";
+import type { ExecutionPage, ExecutionRow } from "../../api/types";
+import { queryClient } from "../../shell/queryClient";
+import { useExecutionChanges } from "../useChanges";
 import { withChanges } from "./changes";
-import { useExecutionChanges } from "./useChanges";
 
-type Pages = InfiniteData<ExecutionPage, string>;
-
-/** Milliseconds after a change until the counts are asked for again. */
+/** Milliseconds after a change until rows, counts and histogram are asked for again. */
 const COUNT_AFTER = 1_000;
 
-/** Keep the dashboard's rows as they are on the server; counts follow within a second. */
+/** Keep the page's rows as they are on the server; counts follow within a second. */
 export function useDashboardUpdates(filter: ExecutionFilter): ConnectionState {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const recount = useCallback(() => {
     timer.current ??= setTimeout(() => {
       timer.current = undefined;
-      void queryClient.invalidateQueries({ queryKey: keys.executions() });
+      // An answer that takes longer than the next change must come all the same.
+      const options = { cancelRefetch: false };
+      void queryClient.invalidateQueries({ queryKey: keys.executions() }, options);
     }, COUNT_AFTER);
   }, []);
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const connection = useExecutionChanges((rows: ExecutionRow[]) => {
-    queryClient.setQueryData<Pages>(keys.executions(filter), (data) =>
-      data ? { ...data, pages: withChanges(data.pages, rows, filter) } : data,
+    queryClient.setQueryData<ExecutionPage>(keys.executions(filter), (page) =>
+      page ? withChanges(page, rows, filter) : page,
     );
     recount();
   });
