@@ -148,8 +148,8 @@ async def test_who_goes_away_cancels_the_call(owner: Context, ours: Flow, nodes:
     begun, cancelled = threading.Event(), threading.Event()
 
     def act(call: Call) -> Any:
-        call.report(Action("lambda", "Invoke", None, None, "", 1, 0.0))
         begun.set()
+        call.report(Action("lambda", "Invoke", None, None, "", 1, 0.0))
         if call.cancelled.wait(30):
             cancelled.set()
         return {}
