@@ -54,6 +54,18 @@ def _button(name: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_role("button", name=name, exact=True).first.click()
 
 
+def _menu(name: str) -> Callable[[Page], None]:
+    """An entry of the builder's menu."""
+
+    def act(page: Page) -> None:
+        page.keyboard.press("ControlOrMeta+k")
+        expect(page.get_by_role("dialog", name="Search commands")).to_be_visible()
+        page.keyboard.type(name)
+        page.keyboard.press("Enter")
+
+    return act
+
+
 @dataclass(frozen=True)
 class Scene:
     """A page, and what is done there before it is drawn."""
@@ -72,6 +84,9 @@ SCENES = {
     "builder": Scene(_at("/flows/{flow}"), _choose("Easifier")),
     "builder-run": Scene(_at("/flows/{flow}?run={execution}"), _choose("Easifier")),
     "builder-commands": Scene(_at("/flows/{flow}"), _press("ControlOrMeta+k")),
+    "builder-text": Scene(_at("/flows/{flow}"), _press("Alt+Shift+J")),
+    "versions": Scene(_at("/flows/{flow}"), _menu("Versions")),
+    "compare": Scene(_at("/flows/{flow}/compare?from=1&to=DRAFT")),
     "executions": Scene(_at("/executions")),
     "execution": Scene(_at("/executions/{flow}/{execution}"), _choose("Easifier")),
     "buckets": Scene(_at("/buckets")),
