@@ -46,7 +46,7 @@ def test_what_is_looked_for_stands_in_the_address(page: Page, server: Product) -
     row(page, waits, "Waits for an answer")
 
     page.get_by_role("button", name=re.compile(r"^Failed \d+")).click()
-    expect(row(page, waits)).to_have_count(0)
+    expect(page.get_by_role("row", name=waits)).to_have_count(0)
     page.get_by_role("searchbox", name="Find executions").fill(failed[:12])
     page.wait_for_url(re.compile("search="))
     page.get_by_role("button", name="Version").click()
