@@ -45,6 +45,7 @@ def test_every_operation_is_answered(server: Product, lasting: str) -> None:
     prompts.test_tags_of_a_flow_its_alias_and_a_prompt(shop)
     own.test_an_agent_asks_a_background_execution(shop)
     own.test_a_failed_execution_goes_on_with_another_version(shop)
+    own.test_parts_of_a_draft_are_tried(shop)
     execution = shop.start({"flowIdentifier": lasting, "flowAliasIdentifier": DRAFT}, MANY, "Start")
     assert shop.runtime.stop_flow_execution(**execution)["status"] == "Aborted"
     assert answered.names == served()

@@ -156,6 +156,8 @@ def go_on(cli: Cli) -> None:
     )
     replay = cli.own("replay-flow-execution", **execution, flow_version="DRAFT")
     assert replay["outputs"]["same"] == 1
+    tried = cli.own("try-flow", flow_identifier=which["flow_identifier"], input={"document": "x"})
+    assert tried["executionArn"]
 
 
 def take_down(cli: Cli, flow: str, alias: str) -> None:
