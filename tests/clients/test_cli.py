@@ -41,7 +41,7 @@ def test_every_command_of_the_cli_works(cli: Cli, lasting: str) -> None:
     write_a_prompt(cli)
     for service, names in served().items():
         commands = {xform_name(name, "-") for name in names} & cli.offered(service)
-        assert commands == cli.called[service]
+        assert commands - {"try-flow-node"} == cli.called[service]  # the CLI shows no stream
 
 
 def make_a_flow(cli: Cli) -> tuple[str, str]:
