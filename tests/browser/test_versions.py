@@ -108,6 +108,36 @@ def test_an_alias_moves_to_a_version_which_then_cannot_be_deleted(
     assert {version["version"] for version in left} - {"DRAFT"} == {"2"}
 
 
+def test_an_alias_is_dragged_to_another_version_and_what_changes_is_said(
+    page: Page, server: Product
+) -> None:
+    flow = two_versions(server)
+    alias = server.agent.create_flow_alias(
+        flowIdentifier=flow, name="live", routingConfiguration=[{"flowVersion": "1"}]
+    )["id"]
+    dialog = open_versions(page, flow)
+    first, second = dialog.get_by_role("row").nth(2), dialog.get_by_role("row").nth(1)
+    first.get_by_text("live").drag_to(second)
+    question = dialog.get_by_text("Move live from version 1 to version 2?")
+    expect(question).to_be_visible()
+    expect(dialog.get_by_text("1 node added, 1 node removed, 1 node changed")).to_be_visible()
+    changes = dialog.get_by_role("link", name="See what changes")
+    expect(changes).to_have_attribute("href", f"/flows/{flow}/compare?from=1&to=2")
+    dialog.get_by_role("button", name="Leave it").click()
+    expect(question).to_have_count(0)
+    assert target(server, flow, alias) == "1"
+    first.get_by_text("live").drag_to(second)
+    dialog.get_by_role("button", name="Move it").click()
+    expect(second).to_contain_text("live")
+    assert target(server, flow, alias) == "2"
+
+
+def target(server: Product, flow: str, alias: str) -> str:
+    found = server.agent.get_flow_alias(flowIdentifier=flow, aliasIdentifier=alias)
+    version: str = found["routingConfiguration"][0]["flowVersion"]
+    return version
+
+
 def test_two_versions_are_compared_at_an_address_of_their_own(page: Page, server: Product) -> None:
     flow = two_versions(server)
     open_versions(page, flow)

@@ -4,13 +4,27 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { FlowActivity } from "../activity/Activity";
-import { ApiError, consoleApi, keys, wire, type Flow, type JsonValue } from "../api/client";
+import {
+  ApiError,
+  consoleApi,
+  keys,
+  wire,
+  type Flow,
+  type JsonValue,
+  type Tagged,
+} from "../api/client";
 import { completeLayout } from "../canvas/autoLayout";
 import "../canvas/canvas.css";
 import { useShowStart } from "../canvas/useView";
 import { compareAddress } from "../compare/addresses";
 import { flattened, nested } from "../definition/levels";
-import { connectionsOf, toLayout, type Draft, type FlowDefinition } from "../definition/types";
+import {
+  connectionsOf,
+  definitionOf,
+  toLayout,
+  type Draft,
+  type FlowDefinition,
+} from "../definition/types";
 import { preloadEditor } from "../editors";
 import { runInBuilder } from "../executions/addresses";
 import { flash } from "../shell/flash";
@@ -26,7 +40,6 @@ import "./builder.css";
 import { Canvas } from "./Canvas";
 import { CommandDialogs } from "./CommandDialogs";
 import type { DialogName } from "./commands";
-import { AliasesDialog, ConflictDialog, PublishDialog } from "./dialogs";
 import { BuilderHeader, VersionHeader } from "./Header";
 import { Inspector } from "./inspector";
 import { NodeMenu, type MenuPlace } from "./NodeMenu";
@@ -46,15 +59,15 @@ import { useEditor } from "./useEditor";
 import { useKeepInView } from "./useKeepInView";
 import { useOutline } from "./useOutline";
 import { useProblems } from "./useProblems";
-import { useSaving } from "./useSaving";
-import { VersionsDialog } from "./VersionsDialog";
+import { useSaving, type SaveState } from "./useSaving";
+import { VersionDialogs } from "./versions/VersionDialogs";
 
+const ConflictDialog = lazy(() => import("./ConflictDialog"));
 const DefinitionPanel = lazy(() => import("./text/DefinitionPanel"));
 
 /** What the builder begins with. */
 interface Loaded {
-  readonly flow: Flow;
-  readonly tag: string | null;
+  readonly found: Tagged<Flow>;
   readonly draft: Draft;
   readonly sample: JsonValue;
   /** The execution of before that the address names. */
@@ -68,12 +81,11 @@ async function load(flowId: string, version: string | undefined, run: string): P
   const found = version
     ? { value: (await wire.getFlowVersion(flowId, version)) as Flow, etag: null }
     : await wire.getDraft(flowId);
-  const definition = flattened(found.value.definition ?? { nodes: [], connections: [] });
+  const definition = flattened(definitionOf(found.value));
   const { layout, sampleInput } = await bench;
   const places = await completeLayout(definition, toLayout(layout));
   return {
-    flow: found.value,
-    tag: found.etag,
+    found,
     draft: { definition, layout: places },
     sample: sampleInput,
     past: await past,
@@ -89,15 +101,14 @@ export default function BuilderPage() {
   const { flowId = "", version } = useParams();
   const [address] = useAddress();
   const session = useSession();
-  const [generation, setGeneration] = useState(0);
   const loaded = useQuery({
-    queryKey: ["builder", flowId, version ?? "", generation],
+    queryKey: ["builder", flowId, version ?? ""],
     queryFn: () => load(flowId, version, address("run")),
     staleTime: Infinity,
     gcTime: 0,
     refetchOnWindowFocus: false,
   });
-  const name = loaded.data?.flow.name ?? "Flow";
+  const name = loaded.data?.found.value.name ?? "Flow";
   const crumbs = [
     { text: "Flows", href: "/" },
     { text: name, href: `/flows/${flowId}` },
@@ -110,11 +121,10 @@ export default function BuilderPage() {
       {loaded.isError ? (
         <ProblemNotice error={loaded.error} retry={() => void loaded.refetch()} />
       ) : loaded.data ? (
-        <ReactFlowProvider key={`${flowId} ${version ?? ""} ${generation}`}>
+        <ReactFlowProvider key={`${flowId} ${version ?? ""}`}>
           <Builder
             loaded={loaded.data}
             readOnly={version !== undefined || !may(session.data, "editor")}
-            onReload={() => setGeneration((now) => now + 1)}
           />
         </ReactFlowProvider>
       ) : (
@@ -127,11 +137,10 @@ export default function BuilderPage() {
 interface BuilderProps {
   readonly loaded: Loaded;
   readonly readOnly: boolean;
-  readonly onReload: () => void;
 }
 
-function Builder({ loaded, readOnly, onReload }: BuilderProps) {
-  const { flow } = loaded;
+function Builder({ loaded, readOnly }: BuilderProps) {
+  const flow = loaded.found.value;
   const client = useQueryClient();
   const canvas = useReactFlow();
   const navigate = useNavigate();
@@ -147,7 +156,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
   const { definition: drawn, layout } = editor.draft;
   const definition = useMemo(() => nested(drawn), [drawn]);
   const wireDraft = useMemo(() => ({ definition, layout }), [definition, layout]);
-  const saving = useSaving(flow, loaded.tag, wireDraft, !readOnly, unprepared);
+  const saving = useSaving(loaded.found, wireDraft, !readOnly, unprepared);
   const problems = useProblems(definition);
   useEffect(preloadEditor, []);
   useKeepInView(editor.selection.nodes);
@@ -244,6 +253,14 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
       .then(() => flash.success(`The draft is as version ${number} now.`))
       .catch((problem: unknown) => flash.error(problem, "The version was not restored"));
   };
+  const [putOff, setPutOff] = useState<SaveState>();
+  const settle = (definition: FlowDefinition | undefined): void => {
+    if (saving.state.kind !== "conflict") return;
+    const { theirs } = saving.state.conflict;
+    setStatus(theirs.value.status);
+    saving.goOnFrom(theirs);
+    if (definition) void replaceDraft(editor, definition, "Settle the conflict");
+  };
   const compare = (from: string, to: string): void => {
     (readOnly ? Promise.resolve() : saving.flush())
       .then(() => navigate(compareAddress(flow.id, from, to)))
@@ -262,6 +279,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
           flow={flow}
           onAliases={() => setDialog("aliases")}
           onVersions={() => setDialog("versions")}
+          onText={() => showText(!asText)}
         />
       ) : (
         <BuilderHeader
@@ -279,6 +297,7 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
           onTidy={() => arrange()}
           onCommands={() => setDialog("palette")}
           onText={() => showText(!asText)}
+          onSettle={() => setPutOff(undefined)}
         />
       )}
       <div className="fb-builder__work">
@@ -361,33 +380,29 @@ function Builder({ loaded, readOnly, onReload }: BuilderProps) {
       />
       {menu && <NodeMenu place={menu} commands={commands} onClose={() => setMenu(undefined)} />}
       {parts.dialog}
-      {dialog === "publish" && (
-        <PublishDialog flow={flow} prepare={prepare} onClose={() => setDialog(undefined)} />
-      )}
-      {dialog === "aliases" && <AliasesDialog flow={flow} onClose={() => setDialog(undefined)} />}
-      {dialog === "versions" && (
-        <VersionsDialog
-          flow={flow}
-          draft={isVersion ? undefined : nested(editor.draft.definition)}
-          editable={may(session, "editor")}
-          onRestore={restore}
-          onCompare={compare}
-          onClose={() => setDialog(undefined)}
-        />
-      )}
+      <VersionDialogs
+        open={dialog}
+        flow={flow}
+        draft={definition}
+        isVersion={isVersion}
+        editable={may(session, "editor")}
+        prepare={prepare}
+        onRestore={restore}
+        onCompare={compare}
+        onClose={() => setDialog(undefined)}
+      />
       {dialog === "activity" && (
         <FlowActivity id={flow.id} name={flow.name} onClose={() => setDialog(undefined)} />
       )}
-      {saving.state.kind === "conflict" && (
-        <ConflictDialog
-          message={saving.state.message}
-          onTheirs={onReload}
-          onMine={() =>
-            void saving
-              .overwrite()
-              .catch((problem: unknown) => flash.error(problem, "Your draft was not saved"))
-          }
-        />
+      {saving.state.kind === "conflict" && putOff !== saving.state && (
+        <Suspense>
+          <ConflictDialog
+            conflict={saving.state.conflict}
+            mine={editor.draft}
+            onChoose={settle}
+            onLater={() => setPutOff(saving.state)}
+          />
+        </Suspense>
       )}
     </div>
   );

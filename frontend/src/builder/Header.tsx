@@ -27,6 +27,8 @@ interface HeaderProps {
   readonly onTidy: () => void;
   readonly onCommands: () => void;
   readonly onText: () => void;
+  /** Choose between two drafts that are in conflict. */
+  readonly onSettle: () => void;
 }
 
 const STATUS: Readonly<Record<string, { type: StatusIndicatorProps.Type; text: string }>> = {
@@ -46,7 +48,7 @@ export function BuilderHeader(props: HeaderProps) {
           {flow.name}
         </Box>
         <StatusIndicator type={shown.type}>{shown.text}</StatusIndicator>
-        <SavedWords state={props.saving} />
+        <SavedWords state={props.saving} onSettle={props.onSettle} />
       </div>
       <SpaceBetween direction="horizontal" size="xs">
         <Button
@@ -100,7 +102,7 @@ export function BuilderHeader(props: HeaderProps) {
   );
 }
 
-function SavedWords({ state }: { state: SaveState }) {
+function SavedWords({ state, onSettle }: { state: SaveState; onSettle: () => void }) {
   const words = {
     saved: "Saved",
     unsaved: "Not saved yet",
@@ -112,7 +114,14 @@ function SavedWords({ state }: { state: SaveState }) {
   return (
     <span role="status" data-testid="save-state" title={failed ? state.message : undefined}>
       {failed ? (
-        <StatusIndicator type="warning">{words}</StatusIndicator>
+        <StatusIndicator type="warning">
+          {words}{" "}
+          {state.kind === "conflict" && (
+            <Button variant="inline-link" onClick={onSettle}>
+              Choose
+            </Button>
+          )}
+        </StatusIndicator>
       ) : (
         <Box variant="span" color="text-body-secondary" fontSize="body-s">
           {words}
@@ -127,7 +136,8 @@ export function VersionHeader({
   flow,
   onAliases,
   onVersions,
-}: Pick<HeaderProps, "flow" | "onAliases" | "onVersions">) {
+  onText,
+}: Pick<HeaderProps, "flow" | "onAliases" | "onVersions" | "onText">) {
   return (
     <header className="fb-header">
       <div className="fb-header__title">
@@ -140,6 +150,7 @@ export function VersionHeader({
         </Box>
       </div>
       <SpaceBetween direction="horizontal" size="xs">
+        <Button onClick={onText}>Definition as text</Button>
         <Button onClick={onVersions}>Versions</Button>
         <Button onClick={onAliases}>Aliases</Button>
         <Button href={`/flows/${flow.id}`}>Go to the draft</Button>

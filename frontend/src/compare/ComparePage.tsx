@@ -5,25 +5,18 @@ import FormField from "@cloudscape-design/components/form-field";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import Select from "@cloudscape-design/components/select";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
 import { useParams } from "react-router";
 import { consoleApi, keys, wire } from "../api/client";
-import { FlowGraph } from "../canvas/FlowGraph";
-import type { Marks } from "../canvas/marks";
-import { diffDefinitions, diffWords, inOrderOf, isSame, union } from "../definition/diff";
-import { toLayout, type FlowDefinition } from "../definition/types";
-import { TextDiff } from "../editors";
+import { versionQuery } from "../api/definitions";
+import { definitionOf } from "../definition/types";
 import { Empty } from "../shell/Empty";
 import { Page } from "../shell/Page";
 import { PageSkeleton } from "../shell/PageSkeleton";
 import { Problem } from "../shell/Problem";
 import { useAddress } from "../shell/useAddress";
 import { compareAddress, versionWords } from "./addresses";
-import { ChangeList } from "./ChangeList";
-import "./compare.css";
-import { Legend } from "./Legend";
+import { Comparison } from "./Comparison";
 
-const NONE: FlowDefinition = { nodes: [], connections: [] };
 const VIEWS = [
   { id: "canvas", text: "Canvas" },
   { id: "text", text: "Text" },
@@ -50,6 +43,7 @@ export default function ComparePage() {
   const after = useDefinition(flowId, to);
 
   const name = flow.data?.name ?? "Flow";
+  const labels = [versionWords(from), versionWords(to)] as const;
   const error = flow.error ?? versions.error ?? workbench.error ?? before.error ?? after.error;
   const ready = flow.data && versions.data && workbench.data && before.data && after.data;
   return (
@@ -97,8 +91,7 @@ export default function ComparePage() {
             </div>
           </header>
           <Comparison
-            from={from}
-            to={to}
+            labels={labels}
             before={before.data}
             after={after.data}
             layout={workbench.data.layout}
@@ -115,14 +108,7 @@ export default function ComparePage() {
 }
 
 function useDefinition(flowId: string, version: string) {
-  return useQuery({
-    queryKey: keys.version(flowId, version),
-    queryFn: () =>
-      version === "DRAFT" ? wire.getFlow(flowId) : wire.getFlowVersion(flowId, version),
-    // a version never changes; the draft may have since
-    staleTime: version === "DRAFT" ? 0 : Infinity,
-    select: (found: { definition?: FlowDefinition }) => found.definition ?? NONE,
-  });
+  return useQuery({ ...versionQuery(flowId, version), select: definitionOf });
 }
 
 interface SideProps {
@@ -148,72 +134,5 @@ function Side({ label, value, numbers, onChoose }: SideProps) {
         />
       </FormField>
     </div>
-  );
-}
-
-interface ComparisonProps {
-  readonly from: string;
-  readonly to: string;
-  readonly before: FlowDefinition;
-  readonly after: FlowDefinition;
-  /** Where the draft's canvas has the nodes. */
-  readonly layout: unknown;
-  readonly asText: boolean;
-  readonly chosen: string;
-  readonly onChoose: (node: string | null) => void;
-}
-
-function Comparison(props: ComparisonProps) {
-  const { before, after, chosen, onChoose } = props;
-  const diff = useMemo(() => diffDefinitions(before, after), [before, after]);
-  const drawn = useMemo(() => union(before, diff, after), [before, diff, after]);
-  const layout = useMemo(() => toLayout(props.layout), [props.layout]);
-  const marks = useMemo((): Marks => {
-    const kinds = (parts: typeof diff.nodes | typeof diff.connections) =>
-      new Map(parts.map(({ name, kind }) => [name, kind]));
-    return { nodes: kinds(diff.nodes), connections: kinds(diff.connections) };
-  }, [diff]);
-  const [first = "", second = ""] = useMemo(
-    () => [before, inOrderOf(after, before)].map((each) => JSON.stringify(each, null, 2)),
-    [before, after],
-  );
-  const labels = useMemo(
-    () => [versionWords(props.from), versionWords(props.to)] as const,
-    [props.from, props.to],
-  );
-
-  return (
-    <>
-      <div className="fb-compare__words" role="status" data-testid="diff-words">
-        {isSame(diff) ? "No differences" : `${diffWords(diff)}.`}
-      </div>
-      {props.asText ? (
-        <div className="fb-compare__text">
-          <TextDiff before={first} after={second} labels={labels} />
-        </div>
-      ) : (
-        <div className="fb-compare__work">
-          <div className="fb-compare__canvas">
-            <FlowGraph
-              definition={drawn}
-              layout={layout}
-              marks={marks}
-              selection={chosen || null}
-              onSelect={onChoose}
-            />
-            <Legend />
-          </div>
-          <aside className="fb-compare__list" aria-label="Changes">
-            <ChangeList
-              diff={diff}
-              from={labels[0]}
-              to={labels[1]}
-              chosen={chosen}
-              onChoose={onChoose}
-            />
-          </aside>
-        </div>
-      )}
-    </>
   );
 }

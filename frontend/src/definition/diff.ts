@@ -42,19 +42,22 @@ export interface DefinitionDiff {
  * difference; that of nodes, connections, inputs, outputs and conditions is one difference.
  */
 export function diffDefinitions(before: FlowDefinition, after: FlowDefinition): DefinitionDiff {
-  const others = (definition: FlowDefinition): Record<string, unknown> =>
-    Object.fromEntries(
-      Object.entries(definition).filter(([name]) => name !== "nodes" && name !== "connections"),
-    );
   return {
     nodes: diffParts(nodesOf(before), nodesOf(after)),
     connections: diffParts(connectionsOf(before), connectionsOf(after)),
     others: [
-      ...diffValues(others(before), others(after)),
+      ...diffValues(othersOf(before), othersOf(after)),
       ...orderDiff(nodesOf(before), nodesOf(after), "nodes"),
       ...orderDiff(connectionsOf(before), connectionsOf(after), "connections"),
     ],
   };
+}
+
+/** Members of the definition other than its nodes and connections. */
+export function othersOf(definition: FlowDefinition): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(definition).filter(([name]) => name !== "nodes" && name !== "connections"),
+  );
 }
 
 /** Whether nothing differs. */
@@ -78,7 +81,7 @@ function counts(parts: readonly PartDiff<unknown>[], noun: string): string[] {
   });
 }
 
-interface Named {
+export interface Named {
   readonly name?: string | undefined;
 }
 
@@ -108,7 +111,7 @@ function diffParts<Part extends Named>(
 }
 
 /** The parts by name; a second one of a name has a key of its own. */
-function keyed<Part extends Named>(parts: readonly Part[]): Map<string, Part> {
+export function keyed<Part extends Named>(parts: readonly Part[]): Map<string, Part> {
   const found = new Map<string, Part>();
   const seen = new Map<string, number>();
   for (const part of parts) {

@@ -45,6 +45,11 @@ export interface Draft {
   readonly layout: Layout;
 }
 
+/** The definition of a flow or of a version; an empty one when it has none. */
+export function definitionOf(flow: { readonly definition?: FlowDefinition }): FlowDefinition {
+  return flow.definition ?? { nodes: [], connections: [] };
+}
+
 /** Member names of the configuration union, by node type. */
 export const CONFIGURATION_MEMBER: Readonly<Record<FlowNodeType, string>> = {
   Agent: "agent",

@@ -1,23 +1,24 @@
 /** All versions of a flow: look at one, compare it, restore it, move an alias to it, delete it. */
 import Alert from "@cloudscape-design/components/alert";
-import Badge from "@cloudscape-design/components/badge";
 import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import Link from "@cloudscape-design/components/link";
 import Pagination from "@cloudscape-design/components/pagination";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table from "@cloudscape-design/components/table";
 import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState, type ReactNode } from "react";
-import { keys, TEST_ALIAS_ID, wire, type Flow, type FlowAlias } from "../api/client";
-import { diffDefinitions, diffWords, isSame } from "../definition/diff";
-import { connectionsOf, nodesOf, type FlowDefinition } from "../definition/types";
-import { Ago } from "../shell/Ago";
-import { Dialog } from "../shell/Dialog";
-import { Problem } from "../shell/Problem";
-import { moveAlias, useAliases, versionOf } from "./aliases";
-import { useAction } from "./useAction";
+import { useState } from "react";
+import { keys, wire, type Flow, type FlowAlias } from "../../api/client";
+import { versionQuery } from "../../api/definitions";
+import { diffDefinitions, diffWords, isSame } from "../../definition/diff";
+import { connectionsOf, definitionOf, nodesOf, type FlowDefinition } from "../../definition/types";
+import { Ago } from "../../shell/Ago";
+import { Dialog } from "../../shell/Dialog";
+import { Problem } from "../../shell/Problem";
+import { AliasNames, AliasTargets } from "./AliasNames";
+import { movable, useAliases, versionOf } from "./aliases";
+import { Ask, askToMove, type Question } from "./questions";
+import { useAction } from "../useAction";
 
 interface VersionsDialogProps {
   readonly flow: Flow;
@@ -29,14 +30,6 @@ interface VersionsDialogProps {
   /** Show what differs between the two. */
   readonly onCompare: (from: string, to: string) => void;
   readonly onClose: () => void;
-}
-
-/** A question before something is done. */
-interface Question {
-  readonly header: string;
-  readonly words: string;
-  readonly action: string;
-  readonly act: () => Promise<void>;
 }
 
 /** Versions on one page of the table: each one's description is asked for by itself. */
@@ -58,19 +51,17 @@ export function VersionsDialog(props: VersionsDialogProps) {
   const pages = Math.max(1, Math.ceil(numbered.length / PAGE));
   const current = Math.min(page, pages);
   const shown = numbered.slice((current - 1) * PAGE, current * PAGE);
-  const one = (version: string) => ({
-    queryKey: keys.version(flow.id, version),
-    queryFn: () => wire.getFlowVersion(flow.id, version),
-    staleTime: Infinity, // a version never changes
+  const details = useQueries({
+    queries: shown.map(({ version }) => versionQuery(flow.id, version)),
   });
-  const details = useQueries({ queries: shown.map(({ version }) => one(version)) });
   const descriptions = new Map(
     details.map((detail, index) => [shown[index]?.version, detail.data?.description]),
   );
-  const movable = (aliases.data ?? []).filter(({ id }) => id !== TEST_ALIAS_ID);
+  const named = movable(aliases.data);
 
   const askToRestore = async (version: string, now: FlowDefinition): Promise<void> => {
-    const { definition = { nodes: [], connections: [] } } = await client.fetchQuery(one(version));
+    const found = await client.fetchQuery(versionQuery(flow.id, version));
+    const definition = definitionOf(found);
     const diff = diffDefinitions(now, definition);
     if (isSame(diff)) throw new Error(`The draft is the same as version ${version} already.`);
     setQuestion({
@@ -83,18 +74,8 @@ export function VersionsDialog(props: VersionsDialogProps) {
       },
     });
   };
-  const askToMove = (alias: FlowAlias, version: string): void => {
-    const from = versionOf(alias);
-    setQuestion({
-      header: `Move ${alias.name} from version ${from} to version ${version}?`,
-      words: `Executions started from now on run version ${version}; those that run already go on with version ${from}.`,
-      action: "Move it",
-      act: async () => {
-        await moveAlias(flow.id, alias, version);
-        await client.invalidateQueries({ queryKey: keys.aliases(flow.id) });
-      },
-    });
-  };
+  const move = (alias: FlowAlias, to: string): void =>
+    run(async () => setQuestion(await askToMove(client, flow.id, alias, to)));
   const askToDelete = (version: string): void =>
     setQuestion({
       header: `Delete version ${version}?`,
@@ -109,7 +90,7 @@ export function VersionsDialog(props: VersionsDialogProps) {
 
   const actions = (version: string) => {
     const before = versionBefore(numbered, version);
-    const others = movable.filter((alias) => versionOf(alias) !== version);
+    const others = named.filter((alias) => versionOf(alias) !== version);
     const restorable = draft ? {} : { disabled: true, disabledReason: "Go to the draft first." };
     return (
       <ButtonDropdown
@@ -130,7 +111,7 @@ export function VersionsDialog(props: VersionsDialogProps) {
         ]}
         onItemClick={({ detail }) => {
           const alias = others.find(({ id }) => id === detail.id);
-          if (alias) askToMove(alias, version);
+          if (alias) move(alias, version);
           else if (detail.id === "draft") props.onCompare(version, "DRAFT");
           else if (detail.id === "before" && before) props.onCompare(before, version);
           else if (detail.id === "restore" && draft) run(() => askToRestore(version, draft));
@@ -155,102 +136,73 @@ export function VersionsDialog(props: VersionsDialogProps) {
             onAct={() => run(() => question.act().finally(() => setQuestion(undefined)))}
           />
         )}
-        <Table
-          variant="embedded"
-          items={shown}
-          loading={versions.isPending}
-          loadingText="Loading versions"
-          trackBy="version"
-          ariaLabels={{ tableLabel: "Versions" }}
-          empty={
-            <Box color="text-body-secondary" textAlign="center">
-              No version is published yet. A version is a copy of the draft that never changes;
-              choose Publish to make the first.
-            </Box>
-          }
-          pagination={
-            pages > 1 && (
-              <Pagination
-                currentPageIndex={current}
-                pagesCount={pages}
-                onChange={({ detail }) => setPage(detail.currentPageIndex)}
-              />
-            )
-          }
-          columnDefinitions={[
-            {
-              id: "version",
-              header: "Version",
-              isRowHeader: true,
-              cell: ({ version }) => (
-                <Link href={`/flows/${flow.id}/versions/${version}`}>Version {version}</Link>
-              ),
-            },
-            {
-              id: "description",
-              header: "Description",
-              cell: ({ version }) => descriptions.get(version) ?? "–",
-            },
-            {
-              id: "created",
-              header: "Published",
-              cell: ({ createdAt }) => <Ago at={createdAt} />,
-            },
-            {
-              id: "aliases",
-              header: "Aliases",
-              cell: ({ version }) => (
-                <Names aliases={movable.filter((alias) => versionOf(alias) === version)} />
-              ),
-            },
-            {
-              id: "actions",
-              header: <span className="fb-visually-hidden">Actions</span>,
-              cell: ({ version }) => actions(version),
-            },
-          ]}
-        />
+        <AliasTargets enabled={editable} onMove={move}>
+          <Table
+            variant="embedded"
+            items={shown}
+            loading={versions.isPending}
+            loadingText="Loading versions"
+            trackBy="version"
+            ariaLabels={{ tableLabel: "Versions" }}
+            empty={
+              <Box color="text-body-secondary" textAlign="center">
+                No version is published yet. A version is a copy of the draft that never changes;
+                choose Publish to make the first.
+              </Box>
+            }
+            pagination={
+              pages > 1 && (
+                <Pagination
+                  currentPageIndex={current}
+                  pagesCount={pages}
+                  onChange={({ detail }) => setPage(detail.currentPageIndex)}
+                />
+              )
+            }
+            columnDefinitions={[
+              {
+                id: "version",
+                header: "Version",
+                isRowHeader: true,
+                cell: ({ version }) => (
+                  <Link href={`/flows/${flow.id}/versions/${version}`}>Version {version}</Link>
+                ),
+              },
+              {
+                id: "description",
+                header: "Description",
+                cell: ({ version }) => descriptions.get(version) ?? "–",
+              },
+              {
+                id: "created",
+                header: "Published",
+                cell: ({ createdAt }) => <Ago at={createdAt} />,
+              },
+              {
+                id: "aliases",
+                header: "Aliases",
+                cell: ({ version }) => (
+                  <AliasNames
+                    aliases={named.filter((alias) => versionOf(alias) === version)}
+                    version={version}
+                  />
+                ),
+              },
+              {
+                id: "actions",
+                header: <span className="fb-visually-hidden">Actions</span>,
+                cell: ({ version }) => actions(version),
+              },
+            ]}
+          />
+        </AliasTargets>
+        {editable && named.length > 0 && (
+          <Box color="text-body-secondary" fontSize="body-s">
+            Drag an alias to the version that it is to run, or choose from the version's actions.
+          </Box>
+        )}
       </SpaceBetween>
     </Dialog>
-  );
-}
-
-interface AskProps {
-  readonly question: Question;
-  readonly busy: boolean;
-  readonly onLeave: () => void;
-  readonly onAct: () => void;
-}
-
-function Ask({ question, busy, onLeave, onAct }: AskProps) {
-  return (
-    <Alert
-      type="warning"
-      header={question.header}
-      action={
-        <SpaceBetween direction="horizontal" size="xs">
-          <Button onClick={onLeave}>Leave it</Button>
-          <Button variant="primary" loading={busy} onClick={onAct}>
-            {question.action}
-          </Button>
-        </SpaceBetween>
-      }
-    >
-      {question.words}
-    </Alert>
-  );
-}
-
-function Names({ aliases }: { readonly aliases: readonly FlowAlias[] }): ReactNode {
-  if (aliases.length === 0) return "–";
-  return (
-    <SpaceBetween direction="horizontal" size="xxs">
-      {aliases.map(({ id, name }) => (
-        <Badge key={id} color="blue">
-          {name}
-        </Badge>
-      ))}
-    </SpaceBetween>
   );
 }
 

@@ -1,9 +1,14 @@
 /** A flow's aliases: names of versions, by which programs run the flow. */
 import { useQuery } from "@tanstack/react-query";
-import { keys, wire, type FlowAlias } from "../api/client";
+import { keys, TEST_ALIAS_ID, wire, type FlowAlias } from "../../api/client";
 
 export function useAliases(flowId: string) {
   return useQuery({ queryKey: keys.aliases(flowId), queryFn: () => wire.listFlowAliases(flowId) });
+}
+
+/** The aliases that can be moved: the test alias always runs the draft. */
+export function movable(aliases: readonly FlowAlias[] = []): FlowAlias[] {
+  return aliases.filter(({ id }) => id !== TEST_ALIAS_ID);
 }
 
 /** The version an alias points to: its number, or DRAFT. */
