@@ -35,6 +35,9 @@ class ExecutionAdmin(ReadOnly, Scoped):
     )
     readonly_fields = fields
 
+    def audit_path(self, obj: Execution) -> str:
+        return f"flow/{obj.flow_id}/alias/{obj.alias_id}/execution/{obj.name}"
+
     @admin.display(description="Latest events")
     def latest_events(self, execution: Execution) -> SafeString:
         """The last events, newest first, with a link to all of them."""

@@ -27,7 +27,7 @@ from flowbuilder.models import (
     ModelRoute,
 )
 from flowbuilder.models.flows import TEST_ALIAS_ID
-from flowbuilder.operations import arns, functions
+from flowbuilder.operations import aliases, arns, functions
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Any]
@@ -87,6 +87,9 @@ class FlowAdmin(ReadOnly, Scoped):
         rows: QuerySet[Any] = super().get_queryset(request).annotate(latest=Max("versions__number"))
         return rows
 
+    def audit_path(self, obj: Flow) -> str:
+        return f"flow/{obj.flow_id}"
+
     @admin.display(description="latest version", ordering="latest", empty_value="-")
     def latest_version(self, flow: Any) -> int | None:
         return flow.latest if flow.latest is None else int(flow.latest)
@@ -126,6 +129,9 @@ class FlowVersionAdmin(ReadOnly, Scoped):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("aliases")
+
+    def audit_path(self, obj: FlowVersion) -> str:
+        return f"flow/{obj.flow.flow_id}/version/{obj.number}"
 
     @admin.display(description="flow", ordering="flow__name")
     def flow_name(self, version: FlowVersion) -> str:
@@ -199,9 +205,20 @@ class FlowAliasAdmin(Scoped):
     def save_model(self, request: Any, obj: FlowAlias, form: Any, change: bool) -> None:
         if change:
             obj.revision += 1
+            before = FlowAlias.objects.select_related("version").get(pk=obj.pk)
+            form.told = aliases.difference(before, obj)
         else:
             obj.alias_id = arns.new_id()
+            form.told = f"at version {obj.version.number}" if obj.version else ""
         super().save_model(request, obj, form, change)
+
+    def construct_change_message(
+        self, request: Any, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        return form.told
+
+    def audit_path(self, obj: FlowAlias) -> str:
+        return f"flow/{obj.flow.flow_id}/alias/{obj.alias_id}"
 
     @admin.display(description="flow", ordering="flow__name")
     def flow_name(self, alias: FlowAlias) -> str:

@@ -110,6 +110,9 @@ class AccessKeyAdmin(Scoped):
         """People make their own in the console, where the secret is shown once, to them."""
         return False
 
+    def audit_path(self, obj: AccessKey) -> str:
+        return f"access-key/{obj.key_id}"
+
     @admin.action(description="Enable selected access keys", permissions=["change"])
     def enable(self, request: HttpRequest, rows: QuerySet[AccessKey]) -> None:
         self._switch(request, rows, on=True)
@@ -131,7 +134,7 @@ class AccessKeyAdmin(Scoped):
 class AuditEntryAdmin(ReadOnly, Scoped):
     """Who did what; nobody changes it."""
 
-    list_display = ("at", "who", "via", "action", "object", "name", "outcome", "address")
+    list_display = ("at", "who", "via", "action", "object", "name", "detail", "outcome")
     list_filter = ("via", ("outcome", admin.EmptyFieldListFilter), BY_WORKSPACE, "action", "at")
     search_fields = ("who", "action", "object", "name", "key_id", "address", "request_id")
     list_select_related = ("workspace",)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import AdminSite, ModelAdmin, RelatedOnlyFieldListFilter
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.forms import AuthenticationForm
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from flowbuilder.models import AuditEntry, Membership, Role, Workspace
 from flowbuilder.operations import audit
@@ -25,6 +26,9 @@ else:  # Django's own class takes no type parameters
 
 #: Filters offer only what is in the caller's own rows.
 BY_WORKSPACE = ("workspace", RelatedOnlyFieldListFilter)
+
+#: Entries that an object's history shows.
+_HISTORY = 200
 
 
 class Site(AdminSite):
@@ -66,10 +70,28 @@ class ReadOnly:
 
 
 class Audited(_Admin):
-    """What is done here is in the audit trail too."""
+    """What is done here is in the audit trail too, and an object's history is its audit trail."""
+
+    object_history_template = "admin/flowbuilder/object_history.html"
+
+    def audit_path(self, obj: Any) -> str:
+        """The object as the audit trail names it."""
+        return f"{obj._meta.model_name}/{obj.pk}"
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What was done to the object from anywhere, the latest first."""
+        obj = self.get_object(request, unquote(object_id))
+        context = dict(extra_context or {})
+        if obj is not None:
+            about = self.audit_path(obj)
+            entries = audit.entries(workspace_id_of(obj), about)[:_HISTORY]
+            context |= {"about": about, "entries": entries, "most": _HISTORY}
+        return super().history_view(request, object_id, context)
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        self._note(request, "Add", obj)
+        self._note(request, "Add", obj, message)
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
@@ -93,8 +115,7 @@ class Audited(_Admin):
         ]
         detail = ", ".join(changed) or (message if isinstance(message, str) else "")
         kind = type(obj).__name__
-        about = _path(obj) or f"{obj._meta.model_name}/{obj.pk}"
-        audit.record(who, f"{verb}{kind}", about, name=str(obj), detail=detail)
+        audit.record(who, f"{verb}{kind}", self.audit_path(obj), name=str(obj), detail=detail)
 
 
 class Scoped(Audited):
@@ -148,12 +169,3 @@ def workspace_id_of(obj: Any) -> int | None:
         return obj.pk
     owner = obj if hasattr(obj, "workspace_id") else getattr(obj, "flow", None)
     return getattr(owner, "workspace_id", None)
-
-
-def _path(obj: Any) -> str:
-    """A flow's or alias's path as the audit trail has it; empty for other things."""
-    if alias := getattr(obj, "alias_id", ""):
-        return f"flow/{obj.flow.flow_id}/alias/{alias}"
-    if key := getattr(obj, "key_id", ""):
-        return f"access-key/{key}"
-    return f"flow/{obj.flow_id}" if isinstance(getattr(obj, "flow_id", None), str) else ""

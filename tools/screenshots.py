@@ -6,10 +6,11 @@ example and the model that come along, so the pictures show what a new user sees
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +28,11 @@ _REST, _RUN = 1_200, 240_000
 
 @dataclass(frozen=True)
 class World:
-    """What there is to be drawn: the example's flow, and an execution that ended."""
+    """The example's flow, an execution of it that ended, and a flow to change."""
 
     flow: str
     execution: str
+    spare: str
 
 
 def _nothing(page: Page) -> None:
@@ -66,6 +68,24 @@ def _menu(name: str) -> Callable[[Page], None]:
     return act
 
 
+def _conflict(page: Page) -> None:
+    """Two pages change one draft."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    for each, prompt in (
+        (other, "Write it for a child."),
+        (page, "Write it for a hurried reader."),
+    ):
+        each.get_by_test_id("node-Easifier").click()
+        editor = each.get_by_role("textbox", name="Prompt text")
+        editor.click()
+        each.keyboard.press("ControlOrMeta+Home")
+        each.keyboard.type(prompt)
+        each.wait_for_timeout(_REST)
+    other.close()
+    expect(page.get_by_role("dialog", name="The draft was changed elsewhere")).to_be_visible()
+
+
 @dataclass(frozen=True)
 class Scene:
     """A page, and what is done there before it is drawn."""
@@ -75,7 +95,7 @@ class Scene:
 
 
 def _at(address: str) -> Callable[[World], str]:
-    return lambda world: address.format(flow=world.flow, execution=world.execution)
+    return lambda world: address.format(**asdict(world))
 
 
 SCENES = {
@@ -86,7 +106,8 @@ SCENES = {
     "builder-commands": Scene(_at("/flows/{flow}"), _press("ControlOrMeta+k")),
     "builder-text": Scene(_at("/flows/{flow}"), _press("Alt+Shift+J")),
     "versions": Scene(_at("/flows/{flow}"), _menu("Versions")),
-    "compare": Scene(_at("/flows/{flow}/compare?from=1&to=DRAFT")),
+    "compare": Scene(_at("/flows/{flow}/compare?from=1&to=2")),
+    "conflict": Scene(_at("/flows/{spare}"), _conflict),
     "executions": Scene(_at("/executions")),
     "execution": Scene(_at("/executions/{flow}/{execution}"), _choose("Easifier")),
     "buckets": Scene(_at("/buckets")),
@@ -105,7 +126,28 @@ def _made(product: Product, page: Page) -> World:
     page.get_by_role("button", name="Create execution").first.click()
     page.get_by_role("dialog").get_by_role("button", name="Create execution").click()
     expect(page.get_by_test_id("execution-status")).to_have_text("Succeeded", timeout=_RUN)
-    return World(flow, "/".join(page.url.partition("?")[0].rsplit("/", 2)[1:]))
+    execution = "/".join(page.url.partition("?")[0].rsplit("/", 2)[1:])
+    return World(flow, execution, _changed(product, flow))
+
+
+def _changed(product: Product, flow: str) -> str:
+    """Publish a version 2 with other instructions, and give a copy of the flow."""
+    draft = product.agent.get_flow(flowIdentifier=flow)
+    shared = {"executionRoleArn": draft["executionRoleArn"]}
+    text = json.dumps(draft["definition"]).replace("HTMLFormatter", "PageMaker")
+    other = json.loads(text.replace("short sentences", "plain words"))
+    for definition in (other, draft["definition"]):
+        product.agent.update_flow(
+            flowIdentifier=flow, name=draft["name"], definition=definition, **shared
+        )
+        product.agent.prepare_flow(flowIdentifier=flow)
+        if definition is other:
+            product.agent.create_flow_version(flowIdentifier=flow, description="Plainer words")
+    copy = product.agent.create_flow(
+        name="EasyReadingCopy", definition=draft["definition"], **shared
+    )
+    spare: str = copy["id"]
+    return spare
 
 
 def _draw(browser: Browser, product: Product, names: list[str]) -> None:

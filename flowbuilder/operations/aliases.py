@@ -36,7 +36,8 @@ def create_flow_alias(context: Context, params: Params) -> Answer:
             tags=tags.checked(params.get("tags")),
             updated_by_id=context.user_id,
         )
-        return _shown(context, flow.flow_id, alias)
+        detail = f"at version {_number(alias)}"
+        return {**_shown(context, flow.flow_id, alias), "$detail": detail}
 
     try:
         return once(context, "CreateFlowAlias", params, make)
@@ -97,10 +98,10 @@ def update_flow_alias(context: Context, params: Params) -> Answer:
             )
     except IntegrityError:
         raise _name_taken(params["name"]) from None
-    alias = find(context, flow, alias.alias_id)
+    before, alias = alias, find(context, flow, alias.alias_id)
     if not changed:
         raise changes.stale(context, "alias", alias)
-    return _shown(context, flow.flow_id, alias)
+    return {**_shown(context, flow.flow_id, alias), "$detail": difference(before, alias)}
 
 
 @operation("DeleteFlowAlias", role="editor")
@@ -126,6 +127,25 @@ def find(context: Context, flow: Flow, identifier: str) -> FlowAlias:
     if alias is None:
         raise NotFoundError(f"Flow {flow.name} has no alias {identifier}.")
     return alias
+
+
+def difference(before: FlowAlias, after: FlowAlias) -> str:
+    """What differs between an alias and itself after a change, for the audit trail."""
+    told = []
+    if before.version_id != after.version_id:
+        told.append(f"from version {_number(before)} to {_number(after)}")
+    if before.name != after.name:
+        told.append(f"renamed from {before.name}")
+    if before.description != after.description:
+        told.append("another description")
+    if before.concurrency != after.concurrency:
+        limit = after.concurrency.get("maxConcurrency")
+        told.append(f"at most {limit} at a time" if limit else "automatic concurrency")
+    return ", ".join(told) or "nothing changed"
+
+
+def _number(alias: FlowAlias) -> str:
+    return str(alias.version.number) if alias.version else "DRAFT"
 
 
 def _moved(flow: Flow, alias: FlowAlias, params: Params) -> FlowVersion | None:
@@ -179,10 +199,9 @@ def _concurrency(params: Params) -> dict[str, Any]:
 
 def _head(context: Context, flow_id: str, alias: FlowAlias) -> dict[str, Any]:
     """A `FlowAliasSummary`."""
-    version = str(alias.version.number) if alias.version else "DRAFT"
     head: dict[str, Any] = {
         "name": alias.name,
-        "routingConfiguration": [{"flowVersion": version}],
+        "routingConfiguration": [{"flowVersion": _number(alias)}],
         "flowId": flow_id,
         "id": alias.alias_id,
         "arn": arns.alias_arn(context, flow_id, alias.alias_id),

@@ -38,14 +38,19 @@ class Actor:
 
 
 def called(context: Context, registered: Registered, params: Params) -> Answer:
-    """The operation's answer; the change and its entry are committed together or not at all."""
+    """The operation's answer; the change and its entry are committed together or not at all.
+
+    `$detail` in an answer is what the entry says of the change; it is not part of the answer.
+    """
     with transaction.atomic():
-        answer = registered.function(context, params)
+        answer = dict(registered.function(context, params))
+        detail = answer.pop("$detail", "")
         record(
             actor(context),
             registered.name,
             object_of(context, params, answer),
             name=str(answer.get("name") or params.get("name") or ""),
+            detail=detail,
         )
     return answer
 
@@ -99,12 +104,14 @@ def _asking(caller: Identity | Context, address: str, request_id: str) -> Actor:
     )
 
 
-def entries(workspace_id: int, about: str = "", words: Sequence[str] = ()) -> QuerySet[AuditEntry]:
+def entries(
+    workspace_id: int | None, about: str = "", words: Sequence[str] = ()
+) -> QuerySet[AuditEntry]:
     """The workspace's entries, the latest first; of an object with what is below it.
 
     With words: those in which each of them stands somewhere.
     """
-    found = AuditEntry.objects.filter(workspace_id=workspace_id)
+    found = AuditEntry.objects.filter(Q(workspace=workspace_id))
     if about:
         found = found.filter(Q(object=about) | Q(object__startswith=f"{about}/"))
     for word in words:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.core.checks import run_checks
@@ -22,6 +23,7 @@ from flowbuilder.models import (
     ModelRoute,
     Workspace,
 )
+from flowbuilder.operations import audit
 from flowbuilder.operations.keys import issue
 from tests.console.conftest import Browser
 from tests.operations.conftest import Caller
@@ -177,6 +179,39 @@ def test_the_test_alias_can_be_neither_moved_nor_deleted(site: Client, flow: Flo
     }
     site.post(url("flowalias", "changelist"), everything)
     assert flow.aliases.filter(alias_id="TSTALIASID").exists()
+
+
+def test_an_aliass_history_tells_of_moves_from_anywhere(
+    site: Client, who: Caller, flow: Flow
+) -> None:
+    alias = alias_of(flow, "live")
+    form = posted(name="beta", version=flow.versions.get(number=2).pk, description="Try")
+    site.post(url("flowalias", "change", alias.pk), form)
+    by = audit.Actor(flow.workspace_id, None, "ann", "key", key_id="AKIAEXAMPLE")
+    audit.record(by, "UpdateFlowAlias", f"flow/{flow.flow_id}/alias/{alias.alias_id}")
+    audit.record(by, "UpdateFlowAlias", f"flow/{flow.flow_id}/alias/ANOTHERONE", name="another")
+    page = site.get(url("flowalias", "history", alias.pk)).content.decode()
+    assert "from version 1 to 2, renamed from live, another description" in page
+    assert "Access key AKIAEXAMPLE" in page
+    assert "ANOTHERONE" not in page
+    assert "ANOTHERONE" in site.get(url("flow", "history", flow.pk)).content.decode()
+
+
+def test_who_is_no_admin_sees_no_history(site: Client, flow: Flow, editor_client: Client) -> None:
+    alias = alias_of(flow, "live")
+    answer = editor_client.get(url("flowalias", "history", alias.pk))
+    assert answer.status_code == 302
+    assert "/admin/login/" in answer["Location"]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_history_opens(site: Client, who: Caller, flow: Flow, model: str) -> None:
+    issue(who.context.user_id, flow.workspace)
+    Function.objects.create(workspace=flow.workspace, name="f", code="x")
+    ModelRoute.objects.create(workspace=flow.workspace, model_id="m", provider="local")
+    flow.workspace.buckets.create(name="books")
+    row = apps.get_model("flowbuilder", model)._default_manager.first()
+    assert site.get(url(model, "history", row.pk)).status_code == 200
 
 
 def test_other_aliases_can_be_deleted(site: Client, flow: Flow) -> None:

@@ -39,3 +39,21 @@ def test_a_published_version_is_named_by_its_number(owner: Caller) -> None:
     flow = owner.prepared()
     audit.called(owner.context, REGISTRY["CreateFlowVersion"], {"flowIdentifier": flow})
     assert AuditEntry.objects.get().object == f"flow/{flow}/version/1"
+
+
+def test_a_move_of_an_alias_says_from_where_to_where(owner: Caller) -> None:
+    flow = owner.prepared()
+    owner.publish(flow)
+    owner.publish(flow)
+    alias = owner.alias(flow, "1")
+    params = {
+        "flowIdentifier": flow,
+        "aliasIdentifier": alias["id"],
+        "name": "live",
+        "routingConfiguration": [{"flowVersion": "2"}],
+        "concurrencyConfiguration": {"type": "Manual", "maxConcurrency": 3},
+    }
+    answer = audit.called(owner.context, REGISTRY["UpdateFlowAlias"], params)
+    assert "$detail" not in answer
+    told = AuditEntry.objects.get().detail
+    assert told == "from version 1 to 2, at most 3 at a time"

@@ -1,6 +1,7 @@
 /** Someone else has changed the draft: both are shown, and one chooses which is to stay, or both. */
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
+import FormField from "@cloudscape-design/components/form-field";
 import Modal from "@cloudscape-design/components/modal";
 import RadioGroup from "@cloudscape-design/components/radio-group";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
@@ -73,15 +74,17 @@ export default function ConflictDialog({ conflict, mine, onChoose, onLater }: Co
           />
         </div>
         {both.clashes.length > 0 && (
-          <RadioGroup
-            value={preferred}
-            ariaLabel="Where both changed the same"
-            items={[
-              { value: "mine", label: `Of ${inWords(both.clashes)}, keep mine` },
-              { value: "theirs", label: `Of ${inWords(both.clashes)}, keep theirs` },
-            ]}
-            onChange={({ detail }) => setPreferred(detail.value as Who)}
-          />
+          <FormField label={`Both changed ${inWords(both.clashes)}. To keep of it`}>
+            <RadioGroup
+              value={preferred}
+              direction="horizontal"
+              items={[
+                { value: "mine", label: "Mine" },
+                { value: "theirs", label: "Theirs" },
+              ]}
+              onChange={({ detail }) => setPreferred(detail.value as Who)}
+            />
+          </FormField>
         )}
         <div className="fb-conflict">
           <Comparison
