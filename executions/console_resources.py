@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from executions import console_buckets, console_deletion, console_flows, console_functions
+from executions import (
+    console_buckets,
+    console_deletion,
+    console_flows,
+    console_functions,
+    console_previews,
+)
 
 urlpatterns = [
     path("executions/delete", console_deletion.DeletionView.as_view()),
+    path(
+        "executions/<str:flow_id>/<str:alias_id>/<str:name>/preview",
+        console_previews.PreviewView.as_view(),
+    ),
     path("flows", console_flows.FlowsView.as_view()),
     path("functions/<str:name>/test", console_functions.FunctionTestView.as_view()),
     path("buckets", console_buckets.BucketsView.as_view()),

@@ -59,6 +59,54 @@ def test_a_draft_runs_on_its_own_canvas(page: Page, server: Product) -> None:
     expect(page.get_by_test_id("node-Work")).not_to_have_attribute("data-status", "succeeded")
 
 
+def sized() -> dict[str, Any]:
+    """A flow of an object with text and size, whose way is chosen by the size."""
+    choose = build.condition("Choose", ("Short", "size < 10"))
+    choose["inputs"] = [build.port("size", "Number", "$.data.size")]
+    text = build.port("text", expression="$.data.text")
+    nodes = [build.start("Object"), choose, build.code("Work", [text]), build.code("Other", [text])]
+    return build.definition(
+        [*nodes, build.end(), build.end(name="Else")],
+        [
+            build.data("toa", "Start.document", "Choose.size"),
+            build.data("tob", "Start.document", "Work.text"),
+            build.data("toc", "Start.document", "Other.text"),
+            build.when("tod", "Choose.Short", "Work"),
+            build.when("toe", "Choose.default", "Other"),
+            build.data("tof", "Work.response", "End.document"),
+            build.data("tog", "Other.response", "Else.document"),
+        ],
+    )
+
+
+def test_expressions_show_what_they_give_on_the_last_runs_data(page: Page, server: Product) -> None:
+    panel = opened(page, prepared(server, sized()))
+    drawing = Drawing(page)
+    drawing.choose("Choose")
+    drawing.tab("Inputs")
+    result = drawing.settings.get_by_role("status")
+    expect(result).to_have_count(0)
+    drawing.write("Input of the run", '{"text": "book", "size": 12}')
+    run(panel)
+    expect(panel.get_by_test_id("run-status")).to_have_text("Succeeded")
+    expect(result).to_have_text("Last run12")
+    drawing.tab("Configure")
+    expect(result).to_have_text("Last runfalse")
+    drawing.settings.get_by_label("Expression of Short").fill("size > 10")
+    expect(result).to_have_text("Last runtrue")
+    drawing.settings.get_by_label("Expression of Short").fill("size >")
+    expect(result).to_contain_text("On the last run’s data:")
+
+    drawing.choose("Work")
+    drawing.tab("Inputs")
+    expect(result).to_have_text('Last run"book"')
+    expression = drawing.settings.get_by_label("Expression of input text")
+    expression.fill("$.data.title")
+    expect(result).to_contain_text("selects nothing")
+    expression.fill("$.data.size")
+    expect(result).to_contain_text("It should be String, but is Number 12.")
+
+
 def test_inputs_are_remembered_and_forgotten(page: Page, server: Product) -> None:
     flow = prepared(server, shouting())
     panel = opened(page, flow)

@@ -34,6 +34,19 @@ export const MOST_OBJECTS = 10_000;
 const call = <T>(path: string, options?: RequestOptions) => request<T>(BASE + path, options);
 
 /** Names one execution in addresses. */
+export type PreviewAsked =
+  | { readonly expression: string; readonly type: string; readonly value: JsonValue }
+  | { readonly condition: string; readonly inputs: Readonly<Record<string, JsonValue>> };
+
+export interface Preview {
+  value?: JsonValue;
+  /** The beginning of a long value, which has so many bytes. */
+  preview?: string;
+  bytes?: number;
+  /** Why it gives nothing, in words. */
+  problem?: string;
+}
+
 export interface ExecutionId {
   flowId: string;
   aliasId: string;
@@ -160,6 +173,10 @@ export const consoleApi = {
 
   payload: (id: ExecutionId, digest: string) =>
     call<JsonValue>(`${execution(id)}/payloads/${seg(digest)}`),
+
+  /** What an expression gives of values of the execution, which may be references. */
+  preview: (id: ExecutionId, asked: PreviewAsked) =>
+    call<Preview>(`${execution(id)}/preview`, { method: "POST", body: asked }),
 
   // Buckets
   buckets: () => listed<Bucket>("/buckets"),

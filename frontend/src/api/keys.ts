@@ -16,6 +16,8 @@ export const keys = {
   executionSummary: (filter: ExecutionFilter) => ["executions", "summary", filter] as const,
   execution: ({ flowId, aliasId, name }: ExecutionId) =>
     ["execution", flowId, aliasId, name] as const,
+  preview: ({ flowId, aliasId, name }: ExecutionId, asked: string) =>
+    ["preview", flowId, aliasId, name, asked] as const,
   payload: (digest: string) => ["payload", digest] as const,
   buckets: ["buckets"] as const,
   objects: (bucket: string, prefix = "") => ["objects", bucket, prefix] as const,

@@ -49,6 +49,7 @@ import { Palette } from "./Palette";
 import { ProblemsPanel } from "./ProblemsPanel";
 import { located, type Problem } from "./problems";
 import { LastRun } from "./trying/LastRun";
+import { LastValues } from "./trying/LastValues";
 import { loadPast, type Past } from "./trying/past";
 import { RunPanel } from "./trying/RunPanel";
 import { useParts } from "./trying/useParts";
@@ -357,17 +358,21 @@ function Builder({ loaded, readOnly }: BuilderProps) {
         )}
         {anything && (
           <aside className="fb-inspector" aria-label="Settings">
-            <Inspector
-              editor={editor}
-              problems={shown}
-              readOnly={readOnly}
-              commands={commands}
-              lastRun={
-                trying.id ? (node) => <LastRun key={node} trying={trying} node={node} /> : undefined
-              }
-              tryTab={parts.tab}
-              asked={parts.asked}
-            />
+            <LastValues value={trying}>
+              <Inspector
+                editor={editor}
+                problems={shown}
+                readOnly={readOnly}
+                commands={commands}
+                lastRun={
+                  trying.id
+                    ? (node) => <LastRun key={node} trying={trying} node={node} />
+                    : undefined
+                }
+                tryTab={parts.tab}
+                asked={parts.asked}
+              />
+            </LastValues>
           </aside>
         )}
       </div>

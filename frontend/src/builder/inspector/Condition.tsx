@@ -15,6 +15,7 @@ import {
   type JsonObject,
 } from "../../definition/types";
 import type { Change } from "../../definition/changes";
+import { ConditionResult } from "../trying/LastValues";
 import { problemOf, type FieldsProps } from "./common";
 
 const DEFAULT = "default";
@@ -119,6 +120,9 @@ export function ConditionFields(props: FieldsProps) {
                     }
                   />
                 </FormField>
+              )}
+              {!isDefault && (
+                <ConditionResult node={name} condition={textAt(condition, "expression")} />
               )}
             </SpaceBetween>
           </div>

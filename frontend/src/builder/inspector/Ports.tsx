@@ -17,6 +17,7 @@ import {
   type FlowNodeInput,
 } from "../../definition/types";
 import { editNode } from "../actions";
+import { ExpressionResult } from "../trying/LastValues";
 import { problemOf, type FieldsProps } from "./common";
 
 const TYPE_OPTIONS = DATA_TYPES.map((type) => ({ value: type, label: type }));
@@ -177,6 +178,13 @@ export function InputsEditor(props: FieldsProps) {
                   }
                 />
               </FormField>
+              <ExpressionResult
+                editor={editor}
+                node={name}
+                input={own}
+                expression={input.expression ?? ""}
+                type={input.type}
+              />
             </SpaceBetween>
           </div>
         );
