@@ -85,8 +85,13 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 def sign_in(page: Page, server: Product) -> None:
     """Sign in with what `local.env` says."""
+    env = server.env
+    sign_in_as(page, env["FLOWBUILDER_ADMIN_USER"], env["FLOWBUILDER_ADMIN_PASSWORD"])
+
+
+def sign_in_as(page: Page, user: str, password: str) -> None:
     page.goto("/sign-in")
-    page.get_by_label("User name").fill(server.env["FLOWBUILDER_ADMIN_USER"])
-    page.get_by_label("Password", exact=True).fill(server.env["FLOWBUILDER_ADMIN_PASSWORD"])
+    page.get_by_label("User name").fill(user)
+    page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/")

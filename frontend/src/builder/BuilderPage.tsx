@@ -151,8 +151,8 @@ function Builder({ loaded, readOnly }: BuilderProps) {
   const [status, setStatus] = useState(flow.status);
   const [preparing, setPreparing] = useState(false);
   const [dialog, setDialog] = useState<DialogName>();
-  const [running, setRunning] = useState(loaded.past !== null);
-  const [, setAddress] = useAddress();
+  const [address, setAddress] = useAddress();
+  const [running, setRunning] = useState(loaded.past !== null || address("panel") === "run");
   const unprepared = useCallback(() => setStatus("NotPrepared"), []);
   const { definition: drawn, layout } = editor.draft;
   const definition = useMemo(() => nested(drawn), [drawn]);
@@ -337,7 +337,7 @@ function Builder({ loaded, readOnly }: BuilderProps) {
               onShow={(node) => choose({ node })}
               onClose={() => {
                 trying.clear();
-                setAddress({ run: null });
+                setAddress({ run: null, panel: null });
                 showRun(false);
               }}
             />

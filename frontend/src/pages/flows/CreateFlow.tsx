@@ -4,21 +4,19 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Textarea from "@cloudscape-design/components/textarea";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 
 import { consoleApi } from "../../api/console";
 import { ApiError } from "../../api/http";
-import { keys } from "../../api/keys";
 import type { FlowRow } from "../../api/types";
 import { wire } from "../../api/wire";
 import { freeName } from "../../definition/names";
 import { Dialog } from "../../shell/Dialog";
-import { flash } from "../../shell/flash";
 import { Problem } from "../../shell/Problem";
-import { queryClient } from "../../shell/queryClient";
 import { useSession } from "../../shell/session";
+import { announce, defaultRole, useTemplates } from "./newFlow";
 import { BLANK, StartFrom, type Start } from "./StartFrom";
 
 const NAME = /^([0-9a-zA-Z][_-]?){1,100}$/;
@@ -58,14 +56,10 @@ export default function CreateFlow({ flows, onClose }: { flows: FlowRow[]; onClo
   const [description, setDescription] = useState("");
   const [from, setFrom] = useState<Start>(BLANK);
   const [suggested, setSuggested] = useState("");
-  const [role, setRole] = useState(`arn:aws:iam::${account}:role/FlowbuilderExecutionRole`);
+  const [role, setRole] = useState(defaultRole(account));
   const [asked, setAsked] = useState(false);
 
-  const templates = useQuery({
-    queryKey: keys.templates,
-    queryFn: consoleApi.templates,
-    staleTime: Infinity, // they come with the server
-  });
+  const templates = useTemplates();
 
   const create = useMutation({
     mutationFn: async () => {
@@ -77,10 +71,7 @@ export default function CreateFlow({ flows, onClose }: { flows: FlowRow[]; onClo
       return flow;
     },
     onSuccess: (flow) => {
-      void queryClient.invalidateQueries({ queryKey: keys.buckets });
-      void queryClient.invalidateQueries({ queryKey: keys.functions });
-      void queryClient.invalidateQueries({ queryKey: keys.flows() });
-      flash.success(`${flow.name} was created.`);
+      announce(flow);
       void navigate(`/flows/${flow.id}`);
     },
   });

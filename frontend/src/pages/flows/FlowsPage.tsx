@@ -27,6 +27,7 @@ import { ExecutionStatusBadge, FlowStatusBadge } from "../../shell/status";
 import { useAddress } from "../../shell/useAddress";
 import { DeleteFlow } from "./DeleteFlow";
 
+const FirstFlow = lazy(() => import("./FirstFlow"));
 const CreateFlow = lazy(() => import("./CreateFlow"));
 const CreateExecution = lazy(() => import("../../executions/CreateExecution"));
 
@@ -52,8 +53,9 @@ export default function FlowsPage() {
         defaultFilteringText: get("search"),
         filteringFunction: matches,
         empty: (
-          <Empty title="No flows yet" action={create}>
-            A flow joins models, data and code into one task that can be run again and again.
+          <Empty title="No flows yet">
+            A flow joins models, data and code into one task that can be run again and again. Who
+            may edit in this workspace can make the first one.
           </Empty>
         ),
         noMatch: <Empty title="No flow matches">Try fewer or shorter words.</Empty>,
@@ -77,6 +79,10 @@ export default function FlowsPage() {
     <Page title="Flows">
       {flows.isError ? (
         <Problem error={flows.error} retry={() => void flows.refetch()} />
+      ) : flows.data?.length === 0 && mayEdit ? (
+        <Suspense fallback={<Bones rows={6} />}>
+          <FirstFlow onCreate={() => setDialog("create")} />
+        </Suspense>
       ) : (
         <Table<FlowRow>
           {...collectionProps}
