@@ -62,6 +62,8 @@ def addresses(server: Product) -> dict[str, tuple[str, str]]:
     asks = start(server, talks, "book")
     _, alias, run = asks.rsplit("/", 2)
     version = server.agent.create_flow_version(flowIdentifier=flow)["version"]
+    failed = start(server, flow, "abc")
+    compared = "&b=".join(one.removeprefix("/executions/") for one in (failed, asks))
     blank = server.agent.create_flow(name=f"Blank{uuid.uuid4().hex[:8]}", executionRoleArn=ROLE)
     compare = f"/flows/{two_versions(server)}/compare"
     loops = server.agent.create_flow(
@@ -77,7 +79,8 @@ def addresses(server: Product) -> dict[str, tuple[str, str]]:
         "compare": (f"{compare}?from=1&to=DRAFT&node=Work", "1 node added"),
         "compare, text": (f"{compare}?from=1&to=DRAFT&view=text", "text.upper()"),
         "executions": ("/executions", "Executions"),
-        "execution that failed": (start(server, flow, "abc"), "Failed"),
+        "execution that failed": (failed, "Failed"),
+        "executions, compared": (f"/executions/compare?a={compared}", "Only in B"),
         "execution that asks": (asks, "Where to?"),
         "buckets": ("/buckets", "easy-reading"),
         "bucket": ("/buckets/easy-reading", "book"),
@@ -101,6 +104,7 @@ PAGES = [
         "compare",
         "compare, text",
         "executions",
+        "executions, compared",
         "execution that failed",
     ),
     *("execution that asks", "buckets", "bucket", "functions", "models", "keys", "people"),
@@ -111,6 +115,16 @@ PAGES = [
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(schemed: Page, addresses: dict[str, tuple[str, str]], name: str) -> None:
     settled(schemed, *addresses[name])
+    hold(schemed)
+
+
+def test_axe_finds_nothing_in_the_choice_of_what_to_compare_with(
+    schemed: Page, addresses: dict[str, tuple[str, str]]
+) -> None:
+    settled(schemed, *addresses["execution that failed"])
+    schemed.get_by_role("button", name="Compare").click()
+    expect(schemed.get_by_role("dialog", name="Compare ")).to_be_visible()
+    schemed.wait_for_timeout(300)
     hold(schemed)
 
 

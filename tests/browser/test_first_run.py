@@ -40,7 +40,7 @@ def test_the_first_flow_runs_after_three_clicks(
     sign_in_as(page, user, secret)
     expect(page.get_by_role("heading", name="Make your first flow")).to_be_visible()
     hold(page)
-    page.get_by_role("button", name="Try Folders and files").click()
+    page.get_by_role("button", name="Try it: Folders and files").click()
     page.wait_for_url("**/flows/*?panel=run")
     panel = page.get_by_role("region", name="Run", exact=True)
     panel.get_by_role("button", name="Run", exact=True).click()

@@ -35,6 +35,7 @@ import { Timeline } from "./Timeline";
 import { useRun } from "./useRun";
 import { useSelection, type SelectionControl } from "./useSelection";
 
+const CompareDialog = lazy(() => import("./compare/CompareDialog"));
 const CreateExecution = lazy(() => import("./CreateExecution"));
 const RedriveDialog = lazy(() => import("./RedriveDialog"));
 const ReplayDialog = lazy(() => import("./ReplayDialog"));
@@ -78,7 +79,9 @@ function Loaded({ id, execution }: { id: ExecutionId; execution: Execution }) {
   const row: ExecutionRow = heard ?? execution;
   const control = useSelection(run);
   const layout = useMemo(() => (execution.layout ?? {}) as unknown as Layout, [execution.layout]);
-  const [dialog, setDialog] = useState<"stop" | "again" | "redrive" | "replay" | null>(null);
+  const [dialog, setDialog] = useState<"stop" | "again" | "redrive" | "replay" | "compare" | null>(
+    null,
+  );
   const [below, setBelow] = useStoredNumber("execution.below", 300);
   const [beside, setBeside] = useStoredNumber("execution.beside", 440);
   const mayRun = may(useSession().data, "runner");
@@ -110,6 +113,7 @@ function Loaded({ id, execution }: { id: ExecutionId; execution: Execution }) {
                 <Button onClick={() => setDialog("again")}>Run again</Button>
               </>
             )}
+            <Button onClick={() => setDialog("compare")}>Compare</Button>
             <Button href={builderPath(id)}>Open in builder</Button>
           </div>
         </header>
@@ -174,6 +178,7 @@ function Loaded({ id, execution }: { id: ExecutionId; execution: Execution }) {
           <RedriveDialog id={id} row={row} onClose={() => setDialog(null)} />
         )}
         {dialog === "replay" && <ReplayDialog id={id} row={row} onClose={() => setDialog(null)} />}
+        {dialog === "compare" && <CompareDialog row={row} onClose={() => setDialog(null)} />}
         {dialog === "again" && (
           <CreateExecution
             flowId={row.flowId}

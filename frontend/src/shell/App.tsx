@@ -39,6 +39,10 @@ const router = createBrowserRouter([
           { path: "flows/:flowId/executions", lazy: dashboard },
           { path: "executions", lazy: dashboard },
           {
+            path: "executions/compare",
+            lazy: page(() => import("../executions/compare/ComparePage")),
+          },
+          {
             path: "executions/:flowId/:aliasId/:name",
             lazy: page(() => import("../executions/ExecutionPage")),
           },

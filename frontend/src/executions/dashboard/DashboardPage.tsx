@@ -22,6 +22,7 @@ import { Problem } from "../../shell/Problem";
 import { may, useSession } from "../../shell/session";
 import { executionStatusWords } from "../../shell/status";
 import { useAddress } from "../../shell/useAddress";
+import { CompareButton } from "../compare/CompareButton";
 import { ConnectionMark } from "../ConnectionMark";
 import { BulkDialog, fitFor, type BulkAction } from "./BulkDialog";
 import { ChooseAll } from "./ChooseAll";
@@ -111,7 +112,7 @@ export default function DashboardPage() {
           loading={executions.isPending}
           loadingText="Loading executions"
           columnDefinitions={onlyFlow ? COLUMNS.filter(({ id }) => id !== "flow") : COLUMNS}
-          {...(mayRun ? { selectionType: "multi" as const } : {})}
+          selectionType="multi"
           selectedItems={chosen}
           onSelectionChange={({ detail }) => setSelected(detail.selectedItems)}
           ariaLabels={{
@@ -141,6 +142,7 @@ export default function DashboardPage() {
               info={<ConnectionMark connection={connection} />}
               actions={
                 <SpaceBetween direction="horizontal" size="xs">
+                  <CompareButton rows={chosen} />
                   {ACTIONS.filter(({ role }) => may(session, role)).map(({ action, text }) => (
                     <Button
                       key={action}

@@ -60,7 +60,7 @@ export default function FirstFlow({ onCreate }: { readonly onCreate: () => void 
       }
       cardDefinition={{
         header: ({ title }) => (
-          <Box variant="h3" padding="n">
+          <Box variant="h3" tagOverride="h2" padding="n">
             {title}
           </Box>
         ),
@@ -76,7 +76,7 @@ export default function FirstFlow({ onCreate }: { readonly onCreate: () => void 
             id: "try",
             content: (template) => (
               <Button
-                ariaLabel={`Try ${template.title}`}
+                ariaLabel={`Try it: ${template.title}`}
                 loading={make.isPending && make.variables.id === template.id}
                 disabled={make.isPending}
                 onClick={() => make.mutate(template)}
