@@ -69,9 +69,10 @@ export function PairTable<T>(props: PairTableProps<T>) {
           header: "Node",
           isRowHeader: true,
           width: 220,
+          minWidth: 140,
           verticalAlign: "top",
           cell: (pair) => (
-            <>
+            <SpaceBetween size="xxxs">
               <strong>{pair.node}</strong>
               {pair.path.length > 0 && (
                 <Box color="text-body-secondary" fontSize="body-s">
@@ -79,13 +80,14 @@ export function PairTable<T>(props: PairTableProps<T>) {
                 </Box>
               )}
               {more?.(pair)}
-            </>
+            </SpaceBetween>
           ),
         },
         {
           id: "differences",
           header: "Differences",
           width: 150,
+          minWidth: 130,
           verticalAlign: "top",
           cell: ({ differences }) =>
             differences.length === 0 ? (
