@@ -7,6 +7,7 @@ from django.urls import path, re_path
 
 from flowbuilder.console import (
     activity,
+    exchange,
     functions,
     keys,
     models,
@@ -28,6 +29,8 @@ urlpatterns = [
     path("sign-in", sessions.SignInView.as_view()),
     path("sign-out", sessions.SignOutView.as_view()),
     path("flows/<str:flow_id>/workbench", workbench.WorkbenchView.as_view()),
+    path("export", exchange.ExportView.as_view()),
+    path("import", exchange.ImportView.as_view()),
     path("templates", templates.TemplatesView.as_view()),
     path("templates/<str:template>", templates.TemplateView.as_view()),
     path("node-types", workbench.NodeTypesView.as_view()),

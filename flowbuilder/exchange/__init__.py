@@ -1,0 +1,1 @@
+"""Flows in other tools' words: JSON, CloudFormation and Terraform. Nothing is run."""
