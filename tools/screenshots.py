@@ -17,6 +17,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.conftest import launch, sign_in
+from tests.exchange.test_reading import TEMPLATE
 from tests.support.product import ROOT, Product
 
 FOLDER = ROOT / "docs/images"
@@ -68,6 +69,13 @@ def _menu(name: str) -> Callable[[Page], None]:
     return act
 
 
+def _import(page: Page) -> None:
+    """A template with what it does not say."""
+    _button("Import")(page)
+    page.get_by_role("textbox", name="Text to import").click()
+    page.keyboard.insert_text(TEMPLATE)
+
+
 def _conflict(page: Page) -> None:
     """Two pages change one draft."""
     other = page.context.new_page()
@@ -107,6 +115,8 @@ SCENES = {
     "builder-text": Scene(_at("/flows/{flow}"), _press("Alt+Shift+J")),
     "versions": Scene(_at("/flows/{flow}"), _menu("Versions")),
     "compare": Scene(_at("/flows/{flow}/compare?from=1&to=2")),
+    "export": Scene(_at("/flows/{flow}"), _menu("Export")),
+    "import": Scene(_at("/"), _import),
     "conflict": Scene(_at("/flows/{spare}"), _conflict),
     "executions": Scene(_at("/executions")),
     "execution": Scene(_at("/executions/{flow}/{execution}"), _choose("Easifier")),

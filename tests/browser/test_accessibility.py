@@ -14,6 +14,7 @@ from tests.browser.test_versions import act, open_versions, two_versions
 from tests.clients.served import raising
 from tests.definition import build
 from tests.definition.build import looped
+from tests.exchange.test_reading import TEMPLATE
 from tests.product.books import ROLE
 from tests.product.test_own_operations import travel
 from tests.support.product import ROOT, Product
@@ -124,6 +125,28 @@ def test_axe_finds_nothing_in_the_choice_of_what_to_compare_with(
     settled(schemed, *addresses["execution that failed"])
     schemed.get_by_role("button", name="Compare").click()
     expect(schemed.get_by_role("dialog", name="Compare ")).to_be_visible()
+    schemed.wait_for_timeout(300)
+    hold(schemed)
+
+
+def test_axe_finds_nothing_in_the_export(
+    schemed: Page, addresses: dict[str, tuple[str, str]]
+) -> None:
+    settled(schemed, *addresses["builder"])
+    schemed.get_by_role("button", name="More").click()
+    schemed.get_by_role("menuitem", name="Export").click()
+    dialog = schemed.get_by_role("dialog", name="Export ")
+    expect(dialog.get_by_role("textbox", name="Exported text")).to_contain_text("nodes")
+    schemed.wait_for_timeout(300)
+    hold(schemed)
+
+
+def test_axe_finds_nothing_in_the_import(schemed: Page) -> None:
+    settled(schemed, "/flows", "EasyReading")
+    schemed.get_by_role("button", name="Import", exact=True).click()
+    schemed.get_by_role("textbox", name="Text to import").click()
+    schemed.keyboard.insert_text(TEMPLATE)
+    expect(schemed.get_by_label("Value of Bucket")).to_be_visible()
     schemed.wait_for_timeout(300)
     hold(schemed)
 

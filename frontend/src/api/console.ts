@@ -1,5 +1,8 @@
 /** The browser's own operations (`/console/api`): what the service's API has no operation for. */
 
+import type { FlowDefinition } from "@aws-sdk/client-bedrock-agent";
+
+import type { Format } from "../exchange/formats";
 import { request, send, setCsrfToken, withQuery, type RequestOptions } from "./http";
 import type {
   AccessKey,
@@ -34,6 +37,35 @@ export const MOST_OBJECTS = 10_000;
 const call = <T>(path: string, options?: RequestOptions) => request<T>(BASE + path, options);
 
 /** Names one execution in addresses. */
+/** A flow as CreateFlow takes it, as far as it is known. */
+export interface ExportedFlow {
+  name?: string | undefined;
+  description?: string | undefined;
+  executionRoleArn?: string | undefined;
+  customerEncryptionKeyArn?: string | undefined;
+  definition: FlowDefinition | undefined;
+}
+
+export interface Exported {
+  text: string;
+  fileName: string;
+  notes: string[];
+}
+
+export interface ImportedFlow {
+  /** What the text calls it. */
+  title: string;
+  flow: ExportedFlow & { definition: FlowDefinition };
+  /** What the text does not say, in its own language. */
+  placeholders: { expression: string; suggested: string }[];
+  notes: string[];
+}
+
+export interface Imported {
+  format: Format;
+  flows: ImportedFlow[];
+}
+
 export type PreviewAsked =
   | { readonly expression: string; readonly type: string; readonly value: JsonValue }
   | { readonly condition: string; readonly inputs: Readonly<Record<string, JsonValue>> };
@@ -155,6 +187,14 @@ export const consoleApi = {
       method: "POST",
       body: flow,
     }),
+
+  /** The flow as text; what the format cannot say is in `notes`. */
+  exportFlow: (format: Format, flow: ExportedFlow) =>
+    call<Exported>("/export", { method: "POST", body: { format, flow } }),
+
+  /** The flows of a text; `values` are those of placeholders, by expression. */
+  importText: (text: string, values: Readonly<Record<string, string>>) =>
+    call<Imported>("/import", { method: "POST", body: { text, values } }),
 
   // Executions
   executions: (filter: ExecutionFilter = {}, signal?: AbortSignal) =>

@@ -18,6 +18,8 @@ export const keys = {
     ["execution", flowId, aliasId, name] as const,
   preview: ({ flowId, aliasId, name }: ExecutionId, asked: string) =>
     ["preview", flowId, aliasId, name, asked] as const,
+  exported: (format: string, definition: unknown) => ["exported", format, definition] as const,
+  imported: (text: string, values: unknown) => ["imported", text, values] as const,
   payload: (digest: string) => ["payload", digest] as const,
   buckets: ["buckets"] as const,
   objects: (bucket: string, prefix = "") => ["objects", bucket, prefix] as const,

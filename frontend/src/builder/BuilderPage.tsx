@@ -64,6 +64,8 @@ import { useSaving, type SaveState } from "./useSaving";
 import { VersionDialogs } from "./versions/VersionDialogs";
 
 const ConflictDialog = lazy(() => import("./ConflictDialog"));
+const ExportDialog = lazy(() => import("../exchange/ExportDialog"));
+const ImportDraft = lazy(() => import("../exchange/ImportDraft"));
 const DefinitionPanel = lazy(() => import("./text/DefinitionPanel"));
 
 /** What the builder begins with. */
@@ -281,6 +283,7 @@ function Builder({ loaded, readOnly }: BuilderProps) {
           onAliases={() => setDialog("aliases")}
           onVersions={() => setDialog("versions")}
           onText={() => showText(!asText)}
+          onExport={() => setDialog("export")}
         />
       ) : (
         <BuilderHeader
@@ -294,6 +297,8 @@ function Builder({ loaded, readOnly }: BuilderProps) {
           onAliases={() => setDialog("aliases")}
           onVersions={() => setDialog("versions")}
           onActivity={() => setDialog("activity")}
+          onExport={() => setDialog("export")}
+          onImport={() => setDialog("import")}
           onRun={() => showRun(true)}
           onTidy={() => arrange()}
           onCommands={() => setDialog("palette")}
@@ -396,6 +401,18 @@ function Builder({ loaded, readOnly }: BuilderProps) {
         onCompare={compare}
         onClose={() => setDialog(undefined)}
       />
+      <Suspense>
+        {dialog === "export" && (
+          <ExportDialog flow={flow} shown={definition} onClose={() => setDialog(undefined)} />
+        )}
+        {dialog === "import" && (
+          <ImportDraft
+            draft={definition}
+            onReplace={(given) => replaceDraft(editor, given, "Import a definition")}
+            onClose={() => setDialog(undefined)}
+          />
+        )}
+      </Suspense>
       {dialog === "activity" && (
         <FlowActivity id={flow.id} name={flow.name} onClose={() => setDialog(undefined)} />
       )}

@@ -23,6 +23,8 @@ interface HeaderProps {
   readonly onAliases: () => void;
   readonly onVersions: () => void;
   readonly onActivity: () => void;
+  readonly onExport: () => void;
+  readonly onImport: () => void;
   readonly onRun: () => void;
   readonly onTidy: () => void;
   readonly onCommands: () => void;
@@ -79,6 +81,8 @@ export function BuilderHeader(props: HeaderProps) {
             { id: "versions", text: "Versions" },
             { id: "aliases", text: "Aliases" },
             { id: "executions", text: "Executions", href: `/flows/${flow.id}/executions` },
+            { id: "export", text: "Export" },
+            { id: "import", text: "Import into the draft" },
             { id: "activity", text: "Activity" },
           ]}
           onItemClick={({ detail }) => {
@@ -87,6 +91,8 @@ export function BuilderHeader(props: HeaderProps) {
             if (detail.id === "tidy") props.onTidy();
             if (detail.id === "versions") props.onVersions();
             if (detail.id === "aliases") props.onAliases();
+            if (detail.id === "export") props.onExport();
+            if (detail.id === "import") props.onImport();
             if (detail.id === "activity") props.onActivity();
           }}
         />
@@ -137,7 +143,8 @@ export function VersionHeader({
   onAliases,
   onVersions,
   onText,
-}: Pick<HeaderProps, "flow" | "onAliases" | "onVersions" | "onText">) {
+  onExport,
+}: Pick<HeaderProps, "flow" | "onAliases" | "onVersions" | "onText" | "onExport">) {
   return (
     <header className="fb-header">
       <div className="fb-header__title">
@@ -150,6 +157,7 @@ export function VersionHeader({
         </Box>
       </div>
       <SpaceBetween direction="horizontal" size="xs">
+        <Button onClick={onExport}>Export</Button>
         <Button onClick={onText}>Definition as text</Button>
         <Button onClick={onVersions}>Versions</Button>
         <Button onClick={onAliases}>Aliases</Button>

@@ -82,6 +82,7 @@ describe("commandsOf", () => {
       "versions",
       "aliases",
       "executions",
+      "export",
       "copy",
       "all",
       "none",

@@ -28,7 +28,15 @@ export interface Command {
 }
 
 export type DialogName =
-  "palette" | "keys" | "connect" | "publish" | "versions" | "aliases" | "activity";
+  | "palette"
+  | "keys"
+  | "connect"
+  | "publish"
+  | "versions"
+  | "aliases"
+  | "activity"
+  | "export"
+  | "import";
 
 /** What the commands act on. */
 export interface Host {
@@ -103,6 +111,8 @@ function flow({ isVersion, open, prepare, run, showExecutions }: Host): Command[
     { id: "versions", title: "Versions", ...own, enabled: true, run: () => open("versions") },
     { id: "aliases", title: "Aliases", ...own, enabled: true, run: () => open("aliases") },
     { id: "executions", title: "Executions", ...own, enabled: true, run: showExecutions },
+    { id: "export", title: "Export", ...own, enabled: true, run: () => open("export") },
+    { id: "import", title: "Import into the draft", ...own, run: () => open("import") },
     { id: "activity", title: "Activity", ...own, run: () => open("activity") },
   ];
 }

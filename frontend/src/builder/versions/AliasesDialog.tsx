@@ -13,7 +13,7 @@ import { keys, TEST_ALIAS_ID, wire, type Flow } from "../../api/client";
 import { Dialog } from "../../shell/Dialog";
 import { useAliases, versionOf } from "./aliases";
 import { Ask, askToMove, type Question } from "./questions";
-import { useAction } from "../useAction";
+import { useAction } from "../../shell/useAction";
 
 export function AliasesDialog({ flow, onClose }: { flow: Flow; onClose: () => void }) {
   const client = useQueryClient();

@@ -14,7 +14,7 @@ import { definitionOf, type FlowDefinition } from "../../definition/types";
 import { Dialog } from "../../shell/Dialog";
 import { flash } from "../../shell/flash";
 import { movable, moveAlias, useAliases, versionOf } from "./aliases";
-import { useAction } from "../useAction";
+import { useAction } from "../../shell/useAction";
 
 export function PublishDialog({
   flow,

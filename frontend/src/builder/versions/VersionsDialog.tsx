@@ -18,7 +18,7 @@ import { Problem } from "../../shell/Problem";
 import { AliasNames, AliasTargets } from "./AliasNames";
 import { movable, useAliases, versionOf } from "./aliases";
 import { Ask, askToMove, type Question } from "./questions";
-import { useAction } from "../useAction";
+import { useAction } from "../../shell/useAction";
 
 interface VersionsDialogProps {
   readonly flow: Flow;

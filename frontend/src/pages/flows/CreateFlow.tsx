@@ -16,10 +16,9 @@ import { freeName } from "../../definition/names";
 import { Dialog } from "../../shell/Dialog";
 import { Problem } from "../../shell/Problem";
 import { useSession } from "../../shell/session";
-import { announce, defaultRole, useTemplates } from "./newFlow";
+import { announce, defaultRole, nameProblem, useTemplates } from "./newFlow";
 import { BLANK, StartFrom, type Start } from "./StartFrom";
 
-const NAME = /^([0-9a-zA-Z][_-]?){1,100}$/;
 const ROLE = /^arn:aws(-[^:]+)?:iam::([0-9]{12})?:role\/(service-role\/)?.+$/;
 
 /** The smallest flow that runs: what comes in goes out. */
@@ -170,12 +169,4 @@ export default function CreateFlow({ flows, onClose }: { flows: FlowRow[]; onClo
       </form>
     </Dialog>
   );
-}
-
-function nameProblem(name: string, flows: readonly FlowRow[]): string | undefined {
-  if (!name) return "Give the flow a name.";
-  if (!NAME.test(name))
-    return "Only letters and digits, with single hyphens or underscores between them, at most 100.";
-  if (flows.some((flow) => flow.name === name)) return `There is a flow named ${name} already.`;
-  return undefined;
 }

@@ -14,7 +14,12 @@ import { Problem } from "../../shell/Problem";
 import { useSession } from "../../shell/session";
 import { announce, defaultRole, useTemplates } from "./newFlow";
 
-export default function FirstFlow({ onCreate }: { readonly onCreate: () => void }) {
+interface FirstFlowProps {
+  readonly onCreate: () => void;
+  readonly onImport: () => void;
+}
+
+export default function FirstFlow({ onCreate, onImport }: FirstFlowProps) {
   const account = useSession().data?.workspace?.account ?? "";
   const navigate = useNavigate();
   const templates = useTemplates();
@@ -51,7 +56,12 @@ export default function FirstFlow({ onCreate }: { readonly onCreate: () => void 
           <Header
             variant="h1"
             description="A flow joins models, data and code into one task that can be run again and again. Try one of these: it comes with all it needs and with something to run it on."
-            actions={<Button onClick={onCreate}>Create flow</Button>}
+            actions={
+              <SpaceBetween direction="horizontal" size="xs">
+                <Button onClick={onImport}>Import</Button>
+                <Button onClick={onCreate}>Create flow</Button>
+              </SpaceBetween>
+            }
           >
             Make your first flow
           </Header>

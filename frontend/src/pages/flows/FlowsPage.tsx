@@ -28,10 +28,11 @@ import { useAddress } from "../../shell/useAddress";
 import { DeleteFlow } from "./DeleteFlow";
 
 const FirstFlow = lazy(() => import("./FirstFlow"));
+const ImportFlow = lazy(() => import("./ImportFlow"));
 const CreateFlow = lazy(() => import("./CreateFlow"));
 const CreateExecution = lazy(() => import("../../executions/CreateExecution"));
 
-type Dialog = "create" | "delete" | "run" | null;
+type Dialog = "create" | "delete" | "import" | "run" | null;
 
 export default function FlowsPage() {
   const session = useSession().data;
@@ -81,7 +82,7 @@ export default function FlowsPage() {
         <Problem error={flows.error} retry={() => void flows.refetch()} />
       ) : flows.data?.length === 0 && mayEdit ? (
         <Suspense fallback={<Bones rows={6} />}>
-          <FirstFlow onCreate={() => setDialog("create")} />
+          <FirstFlow onCreate={() => setDialog("create")} onImport={() => setDialog("import")} />
         </Suspense>
       ) : (
         <Table<FlowRow>
@@ -115,6 +116,7 @@ export default function FlowsPage() {
                       Create execution
                     </Button>
                   )}
+                  {mayEdit && <Button onClick={() => setDialog("import")}>Import</Button>}
                   {create}
                 </SpaceBetween>
               }
@@ -138,6 +140,7 @@ export default function FlowsPage() {
       )}
       <Suspense fallback={<Bones rows={0} />}>
         {dialog === "create" && <CreateFlow flows={flows.data ?? []} onClose={close} />}
+        {dialog === "import" && <ImportFlow flows={flows.data ?? []} onClose={close} />}
         {dialog === "run" && <CreateExecution flowId={selected?.flowId} onClose={close} />}
       </Suspense>
       {dialog === "delete" && selected && <DeleteFlow flow={selected} onClose={close} />}

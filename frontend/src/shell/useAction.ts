@@ -1,6 +1,6 @@
 /** An action that a dialog starts, with its error for the dialog to show. */
 import { useState } from "react";
-import { messageOf } from "../shell/flash";
+import { messageOf } from "./flash";
 
 /** Run an action once, keep its error for the dialog that started it. */
 export function useAction(): {
