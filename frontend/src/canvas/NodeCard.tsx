@@ -1,11 +1,12 @@
 /** A node as a card: icon, name, what matters of it, its ports at the edges, its state. */
 import { Handle, Position, useUpdateNodeInternals, type Node, type NodeProps } from "@xyflow/react";
-import { memo, useEffect, useRef, useState } from "react";
+import { memo, useContext, useEffect, useRef, useState } from "react";
 import type { Verdicts } from "../definition/fitting";
 import { essence, kindOf } from "../definition/kinds";
 import { localName } from "../definition/levels";
 import { ENTRY, inputPorts, outputPorts, portId, type Port } from "../definition/ports";
 import type { FlowNode } from "../definition/types";
+import { ClockContext } from "./clock";
 import { LoopBody, LoopToggle } from "./LoopBody";
 import { KindIcon } from "./icons";
 import { Mark } from "./Mark";
@@ -231,13 +232,15 @@ function StateLine({ state }: { state: NodeState }) {
   );
 }
 
-/** The time now, moving on four times a second while it matters. */
+/** The time now, or the one shown, moving on four times a second while it matters. */
 function useNow(moving: boolean): number {
+  const shown = useContext(ClockContext);
   const [now, setNow] = useState(() => Date.now());
+  const ticking = moving && shown === null;
   useEffect(() => {
-    if (!moving) return undefined;
+    if (!ticking) return undefined;
     const timer = setInterval(() => setNow(Date.now()), 250);
     return () => clearInterval(timer);
-  }, [moving]);
-  return now;
+  }, [ticking]);
+  return shown ?? now;
 }

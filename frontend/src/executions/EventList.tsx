@@ -18,10 +18,12 @@ interface EventListProps {
   control: SelectionControl;
   /** Whether it was running when the page was opened: then the end is what one wants to see. */
   live: boolean;
+  /** While it is played: how many events are told by now. */
+  told: number | null;
 }
 
 /** The journal as a list: live, searchable, thousands of lines long if need be. */
-export function EventList({ run, control, live }: EventListProps) {
+export function EventList({ run, control, live, told }: EventListProps) {
   const [search, setSearch] = useState("");
   const [kind, setKind] = useState("");
   const wanted = useDeferredValue(search.trim().toLowerCase());
@@ -50,6 +52,12 @@ export function EventList({ run, control, live }: EventListProps) {
   useEffect(() => {
     if (position >= 0) virtual.scrollToIndex(position, { align: "auto" });
   }, [position, virtual]);
+
+  const now = told === null ? null : (events.findLast((event) => event.seq <= told)?.seq ?? null);
+  const nowAt = now === null ? -1 : events.findIndex((event) => event.seq === now);
+  useEffect(() => {
+    if (nowAt >= 0) virtual.scrollToIndex(nowAt, { align: "center" });
+  }, [nowAt, virtual]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
@@ -104,6 +112,7 @@ export function EventList({ run, control, live }: EventListProps) {
                   event={event}
                   top={start}
                   chosen={event.seq === seq}
+                  place={placeOf(event.seq, told, now)}
                   onChoose={control.chooseEvent}
                 />
               ) : null;
@@ -119,10 +128,11 @@ interface LineProps {
   event: JournalEvent;
   top: number;
   chosen: boolean;
+  place: "now" | "later" | undefined;
   onChoose: (seq: number) => void;
 }
 
-function Line({ event, top, chosen, onChoose }: LineProps) {
+function Line({ event, top, chosen, place, onChoose }: LineProps) {
   return (
     <div
       id={`event-${event.seq}`}
@@ -130,6 +140,7 @@ function Line({ event, top, chosen, onChoose }: LineProps) {
       aria-selected={chosen}
       className="fb-event"
       data-kind={event.kind}
+      data-place={place}
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => onChoose(event.seq)}
     >
@@ -143,6 +154,12 @@ function Line({ event, top, chosen, onChoose }: LineProps) {
       <span className="fb-event-words">{describe(event)}</span>
     </div>
   );
+}
+
+/** Where an event is while the execution is played: the last one told, or told later. */
+function placeOf(seq: number, told: number | null, now: number | null): LineProps["place"] {
+  if (told === null || (seq <= told && seq !== now)) return undefined;
+  return seq === now ? "now" : "later";
 }
 
 const KINDS = [

@@ -1,6 +1,5 @@
 import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
-import Tabs from "@cloudscape-design/components/tabs";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useParams } from "react-router";
@@ -9,6 +8,7 @@ import { consoleApi, type ExecutionId } from "../api/console";
 import { keys } from "../api/keys";
 import type { Execution, ExecutionRow } from "../api/types";
 import { wire } from "../api/wire";
+import { ClockContext } from "../canvas/clock";
 import { FlowGraph } from "../canvas/FlowGraph";
 import type { Layout } from "../definition/types";
 import { Confirm } from "../shell/Confirm";
@@ -20,18 +20,18 @@ import { Problem } from "../shell/Problem";
 import { may, useSession } from "../shell/session";
 import { Splitter } from "../shell/Splitter";
 import { ExecutionStatusBadge } from "../shell/status";
-import { useAddress } from "../shell/useAddress";
 import { useStoredNumber } from "../shell/useStored";
 import { builderPath } from "./addresses";
+import { Below } from "./Below";
 import { ConnectionMark } from "./ConnectionMark";
-import { EventList } from "./EventList";
 import "./execution.css";
 import { Inspector } from "./Inspector";
-import { Outputs } from "./Outputs";
 import { Overview } from "./Overview";
+import { PlaybackBar } from "./playback/PlaybackBar";
+import { usePlayback } from "./playback/usePlayback";
+import { usePlayedSelection } from "./playback/usePlayedSelection";
 import { Questions } from "./Questions";
 import type { Run } from "./run/fold";
-import { Timeline } from "./Timeline";
 import { useRun } from "./useRun";
 import { useSelection, type SelectionControl } from "./useSelection";
 
@@ -77,7 +77,9 @@ export default function ExecutionPage() {
 function Loaded({ id, execution }: { id: ExecutionId; execution: Execution }) {
   const { run, states, row: heard, connection } = useRun(id, execution.definition);
   const row: ExecutionRow = heard ?? execution;
-  const control = useSelection(run);
+  const playback = usePlayback({ run, states });
+  const { shown, clock } = playback;
+  const control = usePlayedSelection(useSelection(run), playback);
   const layout = useMemo(() => (execution.layout ?? {}) as unknown as Layout, [execution.layout]);
   const [dialog, setDialog] = useState<"stop" | "again" | "redrive" | "replay" | "compare" | null>(
     null,
@@ -86,7 +88,7 @@ function Loaded({ id, execution }: { id: ExecutionId; execution: Execution }) {
   const [beside, setBeside] = useStoredNumber("execution.beside", 440);
   const mayRun = may(useSession().data, "runner");
   const { selection } = control;
-  useShowFailure(run, control);
+  useShowFailure(shown.run, control);
   const chosen = selection.node !== "" || selection.seq !== null;
 
   return (
@@ -120,45 +122,60 @@ function Loaded({ id, execution }: { id: ExecutionId; execution: Execution }) {
         <Overview row={row} states={states} />
         <Questions id={id} questions={run.questions} mayAnswer={mayRun} />
         {row.error && <Failure row={row} run={run} control={control} />}
-        <div className="fb-run-body">
-          <div className="fb-run-main">
-            <section className="fb-run-graph" aria-label="Graph">
-              <FlowGraph
-                definition={execution.definition}
-                layout={layout}
-                states={states}
-                selection={selection.node || null}
-                onSelect={control.chooseNode}
+        <ClockContext value={clock}>
+          <div className="fb-run-body">
+            <div className="fb-run-main">
+              <section
+                className="fb-run-graph"
+                aria-label="Graph"
+                data-still={(clock !== null && !playback.playback.playing) || undefined}
+              >
+                <FlowGraph
+                  definition={execution.definition}
+                  layout={layout}
+                  states={shown.states}
+                  selection={selection.node || null}
+                  onSelect={control.chooseNode}
+                />
+              </section>
+              <PlaybackBar
+                control={playback}
+                events={run.events}
+                running={row.status === "Running"}
               />
-            </section>
-            <Splitter
-              direction="row"
-              label="Height of the lower part"
-              size={below}
-              min={120}
-              max={window.innerHeight - 320}
-              onSize={setBelow}
-            />
-            <section className="fb-run-below" style={{ blockSize: below }}>
-              <Below id={id} run={run} row={row} control={control} />
-            </section>
-          </div>
-          {chosen && (
-            <>
               <Splitter
-                direction="column"
-                label="Width of the details"
-                size={beside}
-                min={300}
-                max={window.innerWidth - 480}
-                onSize={setBeside}
+                direction="row"
+                label="Height of the lower part"
+                size={below}
+                min={120}
+                max={window.innerHeight - 320}
+                onSize={setBelow}
               />
-              <aside className="fb-run-beside" style={{ inlineSize: beside }} aria-label="Details">
-                <Inspector id={id} run={run} states={states} control={control} />
-              </aside>
-            </>
-          )}
-        </div>
+              <section className="fb-run-below" style={{ blockSize: below }}>
+                <Below id={id} run={run} row={row} control={control} playback={playback} />
+              </section>
+            </div>
+            {chosen && (
+              <>
+                <Splitter
+                  direction="column"
+                  label="Width of the details"
+                  size={beside}
+                  min={300}
+                  max={window.innerWidth - 480}
+                  onSize={setBeside}
+                />
+                <aside
+                  className="fb-run-beside"
+                  style={{ inlineSize: beside }}
+                  aria-label="Details"
+                >
+                  <Inspector id={id} run={shown.run} states={shown.states} control={control} />
+                </aside>
+              </>
+            )}
+          </div>
+        </ClockContext>
       </div>
       {dialog === "stop" && (
         <Confirm
@@ -225,44 +242,4 @@ function useShowFailure(run: Run, { selection, chooseEvent }: SelectionControl):
     const failure = run.events.findLast(({ kind }) => kind === "NodeFailure");
     if (failure && !chosen) chooseEvent(failure.seq);
   }, [failed, chosen, chooseEvent, run.events]);
-}
-
-const TABS = ["output", "events", "timeline"] as const;
-
-function Below(props: { id: ExecutionId; run: Run; row: ExecutionRow; control: SelectionControl }) {
-  const { id, run, row, control } = props;
-  const [get, set] = useAddress();
-  const wanted = TABS.find((tab) => tab === get("tab"));
-  // Until someone chooses: what happens while it runs, what came of it when it has ended.
-  const ended = run.endedAt !== null || (row.status !== "Running" && run.lastSeq === 0);
-  const failed = run.status !== "Succeeded" && run.outputs.length === 0;
-  const first = ended && !failed && control.selection.seq === null ? "output" : "events";
-  const [live] = useState(row.status === "Running");
-  const outputs = run.outputs.length;
-  return (
-    <Tabs
-      fitHeight
-      disableContentPaddings
-      variant="default"
-      activeTabId={wanted ?? first}
-      onChange={({ detail }) => set({ tab: detail.activeTabId })}
-      tabs={[
-        {
-          id: "output",
-          label: outputs > 1 ? `Outputs (${outputs.toLocaleString()})` : "Output",
-          content: <Outputs id={id} run={run} row={row} />,
-        },
-        {
-          id: "events",
-          label: `Events (${run.lastSeq.toLocaleString()})`,
-          content: <EventList run={run} control={control} live={live} />,
-        },
-        {
-          id: "timeline",
-          label: "Timeline",
-          content: <Timeline run={run} control={control} />,
-        },
-      ]}
-    />
-  );
 }

@@ -1,10 +1,11 @@
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Tabs from "@cloudscape-design/components/tabs";
-import { useMemo } from "react";
+import { useContext, useMemo } from "react";
 
 import type { ExecutionId } from "../api/console";
 import type { JournalEvent, JsonValue } from "../api/types";
+import { ClockContext } from "../canvas/clock";
 import { KindIcon } from "../canvas/icons";
 import type { NodeState } from "../canvas/states";
 import { duration, STATUS_WORDS, stateWords } from "../canvas/words";
@@ -112,7 +113,9 @@ function Heading(props: { title: string; type?: ShapeNode["type"]; control: Sele
 
 function StateOf({ state, activation }: { state: NodeState; activation: Activation | null }) {
   const running = activation?.status === "running";
-  const now = useNow(running, 500);
+  const shown = useContext(ClockContext);
+  const present = useNow(running && shown === null, 500);
+  const now = shown ?? present;
   const from = activation?.startedAt ?? null;
   const to = activation?.endedAt ?? null;
   const took = from === null ? "" : duration(Math.max(0, (to ?? now) - from));

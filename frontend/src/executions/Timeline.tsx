@@ -1,17 +1,24 @@
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 
 import { duration } from "../canvas/words";
 import { Bones } from "../shell/PageSkeleton";
 import { useNow } from "../shell/time";
-import { barsOf, ticksOf, type Bar } from "./run/bars";
+import { barsOf, ticksOf, type Bar, type TimelineRow } from "./run/bars";
 import type { Run } from "./run/fold";
 import type { SelectionControl } from "./useSelection";
 
 /** Pixels of one lane, where bars overlap. */
 const LANE = 12;
 
+interface TimelineProps {
+  readonly run: Run;
+  readonly control: SelectionControl;
+  /** While it is played: the moment, in milliseconds since the epoch. */
+  readonly moment: number | null;
+}
+
 /** Rows are nodes, bars are their activations, on one axis of time. */
-export function Timeline({ run, control }: { run: Run; control: SelectionControl }) {
+export function Timeline({ run, control, moment }: TimelineProps) {
   const running = run.endedAt === null;
   const now = useNow(running, 250);
   const from = run.startedAt;
@@ -24,12 +31,6 @@ export function Timeline({ run, control }: { run: Run; control: SelectionControl
       </div>
     );
   const span = to - from;
-  const place = (bar: Bar, lanes: number) => ({
-    insetBlockStart: lanes === 1 ? 6 : 4 + bar.lane * LANE,
-    blockSize: lanes === 1 ? 18 : LANE - 2,
-    insetInlineStart: `${(100 * (bar.from - from)) / span}%`,
-    inlineSize: `max(3px, ${(100 * (bar.to - bar.from)) / span}%)`,
-  });
   return (
     <div className="fb-timeline">
       <div className="fb-timeline-row fb-timeline-axis" aria-hidden="true">
@@ -46,6 +47,40 @@ export function Timeline({ run, control }: { run: Run; control: SelectionControl
           ))}
         </div>
       </div>
+      <div className="fb-timeline-rows">
+        <Rows rows={rows} from={from} span={span} control={control} />
+        {moment !== null && (
+          <div className="fb-timeline-moments" data-testid="timeline-moment">
+            <span />
+            <div>
+              <div
+                className="fb-timeline-later"
+                style={{ insetInlineStart: `${(100 * (moment - from)) / span}%` }}
+              />
+            </div>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface RowsProps {
+  readonly rows: readonly TimelineRow[];
+  readonly from: number;
+  readonly span: number;
+  readonly control: SelectionControl;
+}
+
+const Rows = memo(function Rows({ rows, from, span, control }: RowsProps) {
+  const place = (bar: Bar, lanes: number) => ({
+    insetBlockStart: lanes === 1 ? 6 : 4 + bar.lane * LANE,
+    blockSize: lanes === 1 ? 18 : LANE - 2,
+    insetInlineStart: `${(100 * (bar.from - from)) / span}%`,
+    inlineSize: `max(3px, ${(100 * (bar.to - bar.from)) / span}%)`,
+  });
+  return (
+    <>
       {rows.map(({ id, bars, lanes }) => (
         <div
           key={id}
@@ -82,6 +117,6 @@ export function Timeline({ run, control }: { run: Run; control: SelectionControl
           </div>
         </div>
       ))}
-    </div>
+    </>
   );
-}
+});

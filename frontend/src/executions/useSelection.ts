@@ -49,5 +49,8 @@ export function useSelection(run: Run): SelectionControl {
     },
     [set, events, shape],
   );
-  return { selection, chooseNode, chooseItem, chooseEvent };
+  return useMemo(
+    () => ({ selection, chooseNode, chooseItem, chooseEvent }),
+    [selection, chooseNode, chooseItem, chooseEvent],
+  );
 }
