@@ -91,6 +91,8 @@ def test_two_outputs_are_compared_line_by_line(page: Page, server: Product) -> N
 def test_two_that_are_not_there_are_told(page: Page, server: Product) -> None:
     page.goto("/executions/compare?a=FLOW123456/TSTALIASID/gone&b=FLOW123456/TSTALIASID/gone")
     expect(page.get_by_text("There is no execution gone").first).to_be_visible()
+    expect(page.get_by_role("heading", name="B: gone")).to_be_visible()
+    expect(page.get_by_role("table", name="Steps")).to_have_count(0)
     page.goto("/executions/compare?a=nonsense")
     expect(page.get_by_text("Two executions are compared")).to_be_visible()
 

@@ -4,23 +4,25 @@ import { MergeView } from "@codemirror/merge";
 import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, lineNumbers } from "@codemirror/view";
 import { useEffect, useRef } from "react";
+import "../canvas/canvas.css"; // has the colours of what differs
 import { COLOURS } from "./colours";
 import "./editor.css";
 
 export interface TextDiffProps {
-  /** JSON texts. */
+  /** JSON texts, unless they are plain. */
   readonly before: string;
   readonly after: string;
+  readonly plain?: boolean;
   /** What the two are called. */
   readonly labels: readonly [string, string];
 }
 
-function side(doc: string, label: string): { doc: string; extensions: Extension } {
+function side(doc: string, label: string, plain: boolean): { doc: string; extensions: Extension } {
   return {
     doc,
     extensions: [
       lineNumbers(),
-      json(),
+      plain ? [] : json(),
       COLOURS,
       EditorView.lineWrapping,
       EditorState.readOnly.of(true),
@@ -29,20 +31,20 @@ function side(doc: string, label: string): { doc: string; extensions: Extension 
   };
 }
 
-export default function TextDiff({ before, after, labels }: TextDiffProps) {
+export default function TextDiff({ before, after, plain = false, labels }: TextDiffProps) {
   const host = useRef<HTMLDivElement>(null);
   const [left, right] = labels;
   useEffect(() => {
     if (!host.current) return undefined;
     const view = new MergeView({
       parent: host.current,
-      a: side(before, left),
-      b: side(after, right),
+      a: side(before, left, plain),
+      b: side(after, right, plain),
       collapseUnchanged: { margin: 3, minSize: 8 },
       gutter: true,
     });
     return () => view.destroy();
-  }, [before, after, left, right]);
+  }, [before, after, plain, left, right]);
   return (
     <div className="fb-text-diff">
       <div className="fb-text-diff__heads">

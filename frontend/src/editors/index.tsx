@@ -29,7 +29,7 @@ export function CodeEditor(props: CodeEditorProps) {
 
 const LazyTextDiff = lazy(() => import("./TextDiff"));
 
-/** Two JSON texts side by side. */
+/** Two texts side by side. */
 export function TextDiff(props: TextDiffProps) {
   return (
     <Suspense fallback={<div className="fb-text-diff" aria-busy="true" />}>

@@ -45,8 +45,9 @@ export function EventList({ run, control, live, told }: EventListProps) {
   const last = events.length - 1;
   const { seq } = control.selection;
   useEffect(() => {
-    if (live && atEnd && last >= 0 && seq === null) virtual.scrollToIndex(last, { align: "end" });
-  }, [live, atEnd, last, seq, virtual]);
+    if (live && told === null && atEnd && last >= 0 && seq === null)
+      virtual.scrollToIndex(last, { align: "end" });
+  }, [live, told, atEnd, last, seq, virtual]);
 
   const position = events.findIndex((event) => event.seq === seq);
   useEffect(() => {

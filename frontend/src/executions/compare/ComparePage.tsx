@@ -54,6 +54,7 @@ function Both({ ids }: { ids: { a: ExecutionId; b: ExecutionId } }) {
   const runs = { a: useDeferredValue(sides.a.run), b: useDeferredValue(sides.b.run) };
   const steps = useMemo(() => stepsOf(runs.a, runs.b), [runs.a, runs.b]);
   const outputs = useMemo(() => outputsOf(runs.a, runs.b), [runs.a, runs.b]);
+  const gone = sides.a.execution.isError || sides.b.execution.isError;
   const only = get("only") === "differences";
   const open = get("step");
 
@@ -103,40 +104,44 @@ function Both({ ids }: { ids: { a: ExecutionId; b: ExecutionId } }) {
         <Side letter="B" of={sides.b} />
       </ColumnLayout>
       {definitions.a && definitions.b && <Definitions a={definitions.a} b={definitions.b} />}
-      <PairTable
-        title="Outputs"
-        pairs={outputs}
-        onlyDifferences={only}
-        empty="Neither has given an output"
-        more={lines}
-        cell={(pair, side) => {
-          const value = pair[side];
-          return value ? (
-            <ValueView
-              value={value.value}
-              label={`${value.name} of ${pair.node} in ${side.toUpperCase()}`}
-              execution={ids[side]}
-            />
-          ) : (
-            "Not given"
-          );
-        }}
-      />
-      <PairTable
-        title="Steps"
-        pairs={steps}
-        onlyDifferences={only}
-        empty="Neither has begun"
-        more={button}
-        cell={(pair, side) => (
-          <StepCell
-            id={ids[side]}
-            run={runs[side]}
-            activation={pair[side]}
-            open={pair.id === open}
+      {!gone && (
+        <>
+          <PairTable
+            title="Outputs"
+            pairs={outputs}
+            onlyDifferences={only}
+            empty="Neither has given an output"
+            more={lines}
+            cell={(pair, side) => {
+              const value = pair[side];
+              return value ? (
+                <ValueView
+                  value={value.value}
+                  label={`${value.name} of ${pair.node} in ${side.toUpperCase()}`}
+                  execution={ids[side]}
+                />
+              ) : (
+                "Not given"
+              );
+            }}
           />
-        )}
-      />
+          <PairTable
+            title="Steps"
+            pairs={steps}
+            onlyDifferences={only}
+            empty="Neither has begun"
+            more={button}
+            cell={(pair, side) => (
+              <StepCell
+                id={ids[side]}
+                run={runs[side]}
+                activation={pair[side]}
+                open={pair.id === open}
+              />
+            )}
+          />
+        </>
+      )}
       {shown && (
         <Suspense>
           <DiffDialog pair={shown} ids={ids} onClose={() => setShown(undefined)} />

@@ -31,7 +31,12 @@ export default function DiffDialog({ pair, ids, onClose }: DiffDialogProps) {
       {failed ? (
         <Problem error={failed.error} retry={() => void failed.refetch()} />
       ) : a.data !== undefined && b.data !== undefined ? (
-        <TextDiff before={textOf(a.data)} after={textOf(b.data)} labels={LABELS} />
+        <TextDiff
+          plain={typeof a.data === "string" && typeof b.data === "string"}
+          before={textOf(a.data)}
+          after={textOf(b.data)}
+          labels={LABELS}
+        />
       ) : (
         <Bones rows={4} />
       )}

@@ -16,9 +16,13 @@ import type { Compared } from "./useCompared";
 
 /** One of the two executions: what it is, and how it went. */
 export function Side({ letter, of }: { letter: "A" | "B"; of: Compared }) {
-  const { execution, row, connection } = of;
+  const { id, execution, row, connection } = of;
   if (execution.isError)
-    return <Problem error={execution.error} retry={() => void execution.refetch()} />;
+    return (
+      <Container header={<Header variant="h2">{`${letter}: ${id.name}`}</Header>}>
+        <Problem error={execution.error} retry={() => void execution.refetch()} />
+      </Container>
+    );
   if (!row) return <Bones rows={3} />;
   return (
     <Container

@@ -1,6 +1,7 @@
 import Button from "@cloudscape-design/components/button";
 import Select from "@cloudscape-design/components/select";
 import Toggle from "@cloudscape-design/components/toggle";
+import { useMemo } from "react";
 
 import type { JournalEvent } from "../../api/types";
 import { duration } from "../../canvas/words";
@@ -16,6 +17,9 @@ const SPEEDS = [
   ...[0.5, 1, 2, 5, 10, 20, 50].map((speed) => ({ value: `${speed}`, label: `${speed}×` })),
   { value: "fast", label: "As fast as it shows" },
 ];
+
+/** Failures that are marked. */
+const MOST_MARKS = 100;
 
 interface PlaybackBarProps {
   readonly control: PlaybackControl;
@@ -81,6 +85,7 @@ export function PlaybackBar({ control, events, running }: PlaybackBarProps) {
           onChange={({ target }) => control.seek(target.valueAsNumber)}
           onKeyDown={onKeyDown}
         />
+        <Failures control={control} events={events} />
         <div className="fb-playback-words">
           <span className="fb-numbers">{moment === null ? `${all} events` : place}</span>
           <span className="fb-playback-event">{moment === null ? end : words}</span>
@@ -105,6 +110,27 @@ export function PlaybackBar({ control, events, running }: PlaybackBarProps) {
         )}
       </div>
     </section>
+  );
+}
+
+/** Marks on the scrubber where nodes failed. */
+function Failures({ control, events }: Pick<PlaybackBarProps, "control" | "events">) {
+  const { recording, length } = control;
+  const failed = useMemo(
+    () => events.flatMap(({ kind }, index) => (kind === "NodeFailure" ? [index] : [])),
+    [events],
+  );
+  return (
+    <div className="fb-playback-failures" aria-hidden="true">
+      {failed.slice(0, MOST_MARKS).map((index) => (
+        <span
+          key={index}
+          style={{
+            insetInlineStart: `${(100 * (recording.offsets[index] ?? 0)) / (length || 1)}%`,
+          }}
+        />
+      ))}
+    </div>
   );
 }
 

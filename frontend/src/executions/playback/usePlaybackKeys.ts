@@ -6,7 +6,8 @@ type Keys = Pick<KeyboardEvent, "key" | "altKey" | "ctrlKey" | "metaKey" | "prev
 
 /**
  * Space plays and pauses, arrows step from event to event: wherever on the page nothing else has
- * the keys. Gives the slider's own handler, which knows Home, End and the page keys too.
+ * the keys; at the player's buttons the arrows alone. Gives the slider's own handler, which knows
+ * Home, End and the page keys too.
  */
 export function usePlaybackKeys(control: PlaybackControl): (event: SliderKeyEvent) => void {
   const { toggle, step, jump, toEvent, toEnd } = control;
@@ -28,7 +29,9 @@ export function usePlaybackKeys(control: PlaybackControl): (event: SliderKeyEven
 
   useEffect(() => {
     const hear = (event: KeyboardEvent) => {
-      if (event.target === document.body && !event.shiftKey) press(event);
+      if (event.shiftKey || !(event.target instanceof Element)) return;
+      const button = event.target.closest(".fb-playback-buttons") !== null;
+      if (event.target === document.body || (button && event.key !== " ")) press(event);
     };
     document.addEventListener("keydown", hear);
     return () => document.removeEventListener("keydown", hear);
