@@ -10,6 +10,7 @@ from executions import (
     console_flows,
     console_functions,
     console_previews,
+    console_prompts,
 )
 
 urlpatterns = [
@@ -20,6 +21,8 @@ urlpatterns = [
     ),
     path("flows", console_flows.FlowsView.as_view()),
     path("functions/<str:name>/test", console_functions.FunctionTestView.as_view()),
+    path("prompts/try", console_prompts.PromptTrialView.as_view()),
+    path("prompts/<str:prompt_id>/uses", console_prompts.PromptUsesView.as_view()),
     path("buckets", console_buckets.BucketsView.as_view()),
     path("buckets/<str:bucket>", console_buckets.BucketView.as_view()),
     path("buckets/<str:bucket>/objects", console_buckets.ObjectsView.as_view()),

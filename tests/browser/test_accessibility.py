@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_going_on import prepared, start
+from tests.browser.test_prompts import stored
 from tests.browser.test_versions import act, open_versions, two_versions
 from tests.clients.served import raising
 from tests.definition import build
@@ -85,6 +86,8 @@ def addresses(server: Product) -> dict[str, tuple[str, str]]:
         "execution, played": (f"{failed}?at=2&tab=events", "Event 2 of"),
         "execution, played, timeline": (f"{failed}?at=2&tab=timeline", "Event 2 of"),
         "execution that asks": (asks, "Where to?"),
+        "prompts": ("/prompts", "Prompts"),
+        "prompt": (f"/prompts/{stored(server, 'plain')[0]}", "Variants"),
         "buckets": ("/buckets", "easy-reading"),
         "bucket": ("/buckets/easy-reading", "book"),
         "functions": ("/functions", "Functions"),
@@ -112,7 +115,17 @@ PAGES = [
         "execution, played",
         "execution, played, timeline",
     ),
-    *("execution that asks", "buckets", "bucket", "functions", "models", "keys", "people"),
+    *(
+        "execution that asks",
+        "prompts",
+        "prompt",
+        "buckets",
+        "bucket",
+        "functions",
+        "models",
+        "keys",
+        "people",
+    ),
     *("activity", "nothing"),
 ]
 

@@ -23,6 +23,8 @@ import type {
   NewAccessKey,
   NewPerson,
   Person,
+  PromptTrial,
+  PromptVariant,
   Provider,
   Role,
   Session,
@@ -217,6 +219,14 @@ export const consoleApi = {
   /** What an expression gives of values of the execution, which may be references. */
   preview: (id: ExecutionId, asked: PreviewAsked) =>
     call<Preview>(`${execution(id)}/preview`, { method: "POST", body: asked }),
+
+  // Prompts
+  tryPrompt: (variant: PromptVariant, inputs: Readonly<Record<string, string>>) =>
+    call<PromptTrial>("/prompts/try", { method: "POST", body: { variant, inputs } }),
+
+  /** Names of the flows, and of versions of them, that use the prompt. */
+  promptUses: async (promptId: string) =>
+    (await call<{ flows: string[] }>(`/prompts/${seg(promptId)}/uses`)).flows,
 
   // Buckets
   buckets: () => listed<Bucket>("/buckets"),

@@ -24,6 +24,12 @@ export const keys = {
   buckets: ["buckets"] as const,
   objects: (bucket: string, prefix = "") => ["objects", bucket, prefix] as const,
   object: (bucket: string, key: string) => ["object", bucket, key] as const,
+  prompts: ["prompts"] as const,
+  prompt: (promptId: string, version: string) => ["prompts", promptId, version] as const,
+  /** The draft as its page edits it: not read anew when prompts change. */
+  editedPrompt: (promptId: string) => ["edited prompt", promptId] as const,
+  promptVersions: (promptId: string) => ["prompts", promptId, "versions"] as const,
+  promptUses: (promptId: string) => ["prompts", promptId, "uses"] as const,
   functions: ["functions"] as const,
   function: (name: string) => ["function", name] as const,
   models: ["models"] as const,

@@ -383,3 +383,38 @@ export interface ActivityPage {
   entries: ActivityEntry[];
   nextCursor: string | null;
 }
+
+export interface PromptSummary {
+  id: string;
+  arn: string;
+  name: string;
+  description?: string;
+  version: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** A variant as the wire has it; what the page does not know of it stays. */
+export interface PromptVariant {
+  readonly name: string;
+  readonly [member: string]: unknown;
+}
+
+/** What a person sets of a prompt. */
+export interface PromptSettings {
+  name: string;
+  description?: string | undefined;
+  defaultVariant?: string | undefined;
+  variants?: readonly PromptVariant[] | undefined;
+  customerEncryptionKeyArn?: string | undefined;
+}
+
+export type Prompt = PromptSummary & PromptSettings;
+
+/** What came of trying a prompt. */
+export interface PromptTrial {
+  text: string | null;
+  usage: { inputTokens?: number; outputTokens?: number } | null;
+  error: { code: string; message: string } | null;
+  milliseconds: number;
+}

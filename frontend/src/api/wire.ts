@@ -2,7 +2,7 @@
 
 import type { FlowDefinition, FlowValidation } from "@aws-sdk/client-bedrock-agent";
 
-import { request, tagged, type RequestOptions } from "./http";
+import { request, tagged, withQuery, type RequestOptions } from "./http";
 import type {
   Flow,
   FlowAlias,
@@ -11,6 +11,9 @@ import type {
   JsonValue,
   ExecutionStatus,
   Path,
+  Prompt,
+  PromptSettings,
+  PromptSummary,
   Replay,
 } from "./types";
 import type { ExecutionId } from "./console";
@@ -58,12 +61,16 @@ const executionPath = ({ flowId, aliasId, name }: ExecutionId) =>
 const call = <T>(path: string, options?: RequestOptions) => request<T>(API + path, options);
 
 /** All pages of a listing, one after the other. */
-async function all<T>(path: string, member: string): Promise<T[]> {
+async function all<T>(
+  path: string,
+  member: string,
+  query: RequestOptions["query"] = {},
+): Promise<T[]> {
   const items: T[] = [];
   let nextToken: string | undefined;
   do {
     const page: Record<string, unknown> = await call(path, {
-      query: { maxResults: 1000, nextToken },
+      query: { ...query, maxResults: 1000, nextToken },
     });
     items.push(...((page[member] as T[] | undefined) ?? []));
     nextToken = page.nextToken as string | undefined;
@@ -135,6 +142,43 @@ export const wire = {
 
   listFlowAliases: (flowIdentifier: string) =>
     all<FlowAlias>(`/flows/${seg(flowIdentifier)}/aliases`, "flowAliasSummaries"),
+
+  listPrompts: () => all<PromptSummary>("/prompts/", "promptSummaries"),
+
+  /** The prompt's versions, the latest first, without its draft. */
+  listPromptVersions: async (promptIdentifier: string) => {
+    const found = await all<PromptSummary>("/prompts/", "promptSummaries", { promptIdentifier });
+    return found.filter(({ version }) => version !== "DRAFT");
+  },
+
+  /** The prompt's draft, or a version of it, with its entity tag. */
+  getPrompt: (promptIdentifier: string, promptVersion?: string) =>
+    tagged<Prompt>(
+      withQuery(`${API}/prompts/${seg(promptIdentifier)}/`, {
+        promptVersion: promptVersion === "DRAFT" ? undefined : promptVersion,
+      }),
+    ),
+
+  createPrompt: (prompt: PromptSettings) =>
+    call<Prompt>("/prompts/", { method: "POST", body: prompt }),
+
+  /** `ifMatch`: the entity tag of the draft this update is based on. */
+  updatePrompt: (promptIdentifier: string, prompt: PromptSettings, ifMatch: string | null) =>
+    tagged<Prompt>(`${API}/prompts/${seg(promptIdentifier)}/`, {
+      method: "PUT",
+      body: prompt,
+      headers: ifMatch ? { "If-Match": ifMatch } : undefined,
+    }),
+
+  createPromptVersion: (promptIdentifier: string, description?: string) =>
+    call<Prompt>(`/prompts/${seg(promptIdentifier)}/versions`, {
+      method: "POST",
+      body: description ? { description } : {},
+    }),
+
+  /** Delete a version, or the prompt with all of them. */
+  deletePrompt: (promptIdentifier: string, promptVersion?: string) =>
+    call(`/prompts/${seg(promptIdentifier)}/`, { method: "DELETE", query: { promptVersion } }),
 
   startFlowExecution: (start: StartFlowExecution) =>
     call<{ executionArn: string }>(

@@ -48,6 +48,8 @@ const router = createBrowserRouter([
           },
           { path: "buckets", lazy: page(() => import("../pages/buckets/BucketsPage")) },
           { path: "buckets/:bucket", lazy: page(() => import("../pages/buckets/BucketPage")) },
+          { path: "prompts", lazy: page(() => import("../pages/prompts/PromptsPage")) },
+          { path: "prompts/:promptId", lazy: page(() => import("../pages/prompts/PromptPage")) },
           { path: "functions", lazy: page(() => import("../pages/functions/FunctionsPage")) },
           { path: "functions/:name", lazy: page(() => import("../pages/functions/FunctionPage")) },
           { path: "settings", element: <Navigate replace to="/settings/models" /> },

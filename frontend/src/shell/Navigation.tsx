@@ -10,6 +10,7 @@ import {
   ExecutionsIcon,
   FlowsIcon,
   FunctionsIcon,
+  PromptsIcon,
   SettingsIcon,
 } from "./icons";
 import { may } from "./session";
@@ -18,6 +19,7 @@ const ITEMS: readonly SideNavigationProps.Item[] = [
   { type: "link", text: "Flows", href: "/", icon: <FlowsIcon /> },
   { type: "link", text: "Executions", href: "/executions", icon: <ExecutionsIcon /> },
   { type: "divider" },
+  { type: "link", text: "Prompts", href: "/prompts", icon: <PromptsIcon /> },
   { type: "link", text: "Buckets", href: "/buckets", icon: <BucketsIcon /> },
   { type: "link", text: "Functions", href: "/functions", icon: <FunctionsIcon /> },
   { type: "divider" },

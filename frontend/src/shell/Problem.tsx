@@ -6,8 +6,14 @@ import Link from "@cloudscape-design/components/link";
 import { ApiError } from "../api/http";
 import { messageOf } from "./flash";
 
+interface ProblemProps {
+  readonly error: unknown;
+  readonly retry?: () => void;
+  readonly retryText?: string;
+}
+
 /** An error in a page's place: what happened, in the server's words, and a way on. */
-export function Problem({ error, retry }: { error: unknown; retry?: () => void }) {
+export function Problem({ error, retry, retryText = "Try again" }: ProblemProps) {
   const missing = error instanceof ApiError && error.status === 404;
   const unreachable = error instanceof ApiError && error.status === 0;
   const header = missing
@@ -19,7 +25,7 @@ export function Problem({ error, retry }: { error: unknown; retry?: () => void }
     <Alert
       type={missing ? "info" : "error"}
       header={header}
-      action={retry && !missing ? <Button onClick={retry}>Try again</Button> : undefined}
+      action={retry && !missing ? <Button onClick={retry}>{retryText}</Button> : undefined}
     >
       {messageOf(error)}
       {missing && (

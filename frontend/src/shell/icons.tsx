@@ -32,6 +32,13 @@ export const ExecutionsIcon = () => (
   </Icon>
 );
 
+export const PromptsIcon = () => (
+  <Icon>
+    <path d="M2 2.5h12v8.500H7.500L4 14v-3H2z" strokeLinejoin="round" />
+    <path d="M5 5.500h6M5 8h4" />
+  </Icon>
+);
+
 export const BucketsIcon = () => (
   <Icon>
     <ellipse cx="8" cy="3.5" rx="6" ry="2" />

@@ -1,31 +1,25 @@
-/** Fields of a Prompt node: where the prompt is kept, its text, its model and how it answers. */
+/** Fields of a Prompt node: where the prompt is kept, and what it says. */
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import ColumnLayout from "@cloudscape-design/components/column-layout";
-import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import FormField from "@cloudscape-design/components/form-field";
-import Input from "@cloudscape-design/components/input";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
+import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useQuery } from "@tanstack/react-query";
-import { consoleApi, keys } from "../../api/client";
+import { useState } from "react";
+import { keys, wire, type PromptSummary } from "../../api/client";
 import { promptVariables } from "../../definition/names";
-import {
-  at,
-  configurationOf,
-  isObject,
-  type FlowNode,
-  type JsonObject,
-} from "../../definition/types";
-import { CodeEditor } from "../../editors";
+import { at, configurationOf, isObject, type JsonObject } from "../../definition/types";
+import { CreatePrompt } from "../../prompts/CreatePrompt";
+import { SourceFields, templateText } from "../../prompts/SourceFields";
+import { defaultVariant, inlineOf } from "../../prompts/variants";
+import { messageOf } from "../../shell/flash";
+import { Picker } from "../../shell/Picker";
 import { editNode } from "../actions";
-import { configured, Picker, setConfiguration, type FieldsProps } from "./common";
-import { JsonField } from "./JsonField";
+import { configured, setConfiguration, type FieldsProps } from "./common";
 
 const INLINE = ["sourceConfiguration", "inline"];
-const TEXT = [...INLINE, "templateConfiguration", "text", "text"];
-const CHAT = [...INLINE, "templateConfiguration", "chat"];
-const INFERENCE = [...INLINE, "inferenceConfiguration", "text"];
+const PROMPT_ARN = ["sourceConfiguration", "resource", "promptArn"];
 
 export function PromptFields(props: FieldsProps) {
   const { node, readOnly } = props;
@@ -62,132 +56,147 @@ function sourceOf(kind: string): JsonObject {
   };
 }
 
-function StoredPrompt(props: FieldsProps) {
-  const path = ["sourceConfiguration", "resource", "promptArn"];
-  return (
-    <FormField
-      label="Prompt ARN"
-      description="A prompt kept at Amazon Bedrock, with or without a version."
-      stretch
-    >
-      <Input
-        value={configured(props.node, path)}
-        placeholder="arn:aws:bedrock:us-east-1:123456789012:prompt/ABCDEFGHIJ:1"
-        disabled={props.readOnly}
-        onChange={({ detail }) => setConfiguration(props, path, detail.value)}
-      />
-    </FormField>
-  );
-}
-
 function InlinePrompt(props: FieldsProps) {
-  const { node, readOnly } = props;
-  const chat = configured(node, [...INLINE, "templateType"]) === "CHAT";
+  const inline = at(configurationOf(props.node), ...INLINE);
+  const source = isObject(inline) ? inline : {};
+  const [keeping, setKeeping] = useState(false);
   return (
     <SpaceBetween size="l">
-      <ModelPicker {...props} />
-      <FormField label="Template">
-        <SegmentedControl
-          selectedId={chat ? "CHAT" : "TEXT"}
-          label="Kind of template"
-          options={[
-            { id: "TEXT", text: "Text", disabled: readOnly },
-            { id: "CHAT", text: "Chat", disabled: readOnly },
-          ]}
-          onChange={({ detail }) => {
-            if (readOnly || (detail.selectedId === "CHAT") === chat) return;
-            const inline = at(configurationOf(node), ...INLINE);
-            setConfiguration(props, INLINE, {
-              ...(isObject(inline) ? inline : {}),
-              templateType: detail.selectedId,
-              templateConfiguration: chat
-                ? { text: { text: firstText(node) } }
-                : { chat: { messages: [{ role: "user", content: [{ text: firstText(node) }] }] } },
-            });
-          }}
+      <SourceFields
+        source={source}
+        readOnly={props.readOnly}
+        set={(path, value) => setConfiguration(props, [...INLINE, ...path], value)}
+      />
+      <MissingInputs {...props} text={templateText(source)} />
+      {!props.readOnly && (
+        <Button onClick={() => setKeeping(true)}>Keep it as a stored prompt</Button>
+      )}
+      {keeping && (
+        <CreatePrompt
+          source={source}
+          onCreated={({ arn }) =>
+            setConfiguration(props, ["sourceConfiguration"], { resource: { promptArn: arn } })
+          }
+          onClose={() => setKeeping(false)}
         />
-      </FormField>
-      {chat ? <ChatTemplate {...props} /> : <TextTemplate {...props} />}
-      <MissingInputs {...props} />
-      <Inference {...props} />
+      )}
     </SpaceBetween>
   );
 }
 
-/** The template's first text, to be kept when its kind is changed. */
-function firstText(node: FlowNode): string {
-  const message = at(configurationOf(node), ...CHAT, "messages", 0, "content", 0, "text");
-  return typeof message === "string" ? message : configured(node, TEXT);
-}
-
-function ModelPicker(props: FieldsProps) {
-  const models = useQuery({ queryKey: keys.models, queryFn: () => consoleApi.models() });
-  const path = [...INLINE, "modelId"];
-  const known = new Map<string, { value: string; label?: string; description?: string }>();
-  for (const model of models.data?.available ?? []) {
-    known.set(model.modelId, {
-      value: model.modelId,
-      ...(model.name ? { description: model.name } : {}),
-    });
-  }
-  for (const route of models.data?.routes ?? []) {
-    known.set(route.modelId, { value: route.modelId, description: `goes to ${route.provider}` });
-  }
-  return (
-    <Picker
-      label="Model"
-      description={
-        <>
-          A model ID or ARN. <a href="/settings/models">Model routes</a> say where it goes.
-        </>
-      }
-      value={configured(props.node, path)}
-      options={[...known.values()]}
-      loading={models.isPending}
-      placeholder="anthropic.claude-3-5-haiku-20241022-v1:0"
-      disabled={props.readOnly}
-      empty="No models known; type an ID."
-      onChange={(value) => setConfiguration(props, path, value)}
-    />
+function StoredPrompt(props: FieldsProps) {
+  const arn = configured(props.node, PROMPT_ARN);
+  const prompts = useQuery({ queryKey: keys.prompts, queryFn: wire.listPrompts });
+  const own = prompts.data?.find(
+    (prompt) => arn === prompt.arn || arn.startsWith(`${prompt.arn}:`),
   );
-}
-
-function TextTemplate(props: FieldsProps) {
+  const version = own && arn !== own.arn ? arn.slice(own.arn.length + 1) : "DRAFT";
+  const [creating, setCreating] = useState(false);
+  const set = (value: string): void => setConfiguration(props, PROMPT_ARN, value);
   return (
-    <FormField
-      label="Text"
-      description="Write {{name}} where the input of that name belongs."
-      stretch
-    >
-      <CodeEditor
-        language="text"
-        variables
-        ariaLabel="Prompt text"
-        value={configured(props.node, TEXT)}
-        readOnly={props.readOnly}
-        minLines={8}
-        maxLines={22}
-        onChange={(value) => setConfiguration(props, TEXT, value)}
+    <SpaceBetween size="l">
+      <Picker
+        label="Stored prompt"
+        description={
+          <>
+            A <a href="/prompts">prompt of this server</a>, or the ARN of one at Amazon Bedrock.
+          </>
+        }
+        value={arn}
+        options={(prompts.data ?? []).map(({ name, arn: value, description }) => ({
+          value,
+          label: name,
+          ...(description ? { description } : {}),
+        }))}
+        loading={prompts.isPending}
+        placeholder="arn:aws:bedrock:us-east-1:123456789012:prompt/ABCDEFGHIJ:1"
+        disabled={props.readOnly}
+        empty="No prompts here yet; type an ARN."
+        onChange={set}
+        {...(props.readOnly
+          ? {}
+          : { secondary: <Button onClick={() => setCreating(true)}>Create new</Button> })}
       />
-    </FormField>
+      {own && <OwnPrompt {...props} prompt={own} version={version} onVersion={set} />}
+      {creating && (
+        <CreatePrompt onCreated={(made) => set(made.arn)} onClose={() => setCreating(false)} />
+      )}
+    </SpaceBetween>
   );
 }
 
-function ChatTemplate(props: FieldsProps) {
+interface OwnPromptProps extends FieldsProps {
+  readonly prompt: PromptSummary;
+  /** A number, or DRAFT. */
+  readonly version: string;
+  readonly onVersion: (arn: string) => void;
+}
+
+/** A prompt of this server: which version, and what it says. */
+function OwnPrompt(props: OwnPromptProps) {
+  const { prompt, version, onVersion, readOnly } = props;
+  const versions = useQuery({
+    queryKey: keys.promptVersions(prompt.id),
+    queryFn: () => wire.listPromptVersions(prompt.id),
+  });
+  const found = useQuery({
+    queryKey: keys.prompt(prompt.id, version),
+    queryFn: async () => (await wire.getPrompt(prompt.id, version)).value,
+  });
+  const options = [
+    { value: prompt.arn, label: "The draft" },
+    ...(versions.data ?? []).map((each) => ({
+      value: each.arn,
+      label: `Version ${each.version}`,
+      ...(each.description ? { description: each.description } : {}),
+    })),
+  ];
+  const chosen = version === "DRAFT" ? prompt.arn : `${prompt.arn}:${version}`;
+  const variant = found.data && defaultVariant(found.data);
   return (
-    <JsonField
-      label="Chat"
-      description="System blocks and messages; {{name}} stands for the input of that name."
-      value={at(configurationOf(props.node), ...CHAT) ?? {}}
-      readOnly={props.readOnly}
-      onChange={(value) => setConfiguration(props, CHAT, value)}
-    />
+    <SpaceBetween size="m">
+      <FormField label="Version" stretch>
+        <Select
+          options={options}
+          selectedOption={
+            options.find(({ value }) => value === chosen) ?? {
+              value: chosen,
+              label: `Version ${version}`,
+            }
+          }
+          ariaLabel="Version of the prompt"
+          disabled={readOnly}
+          expandToViewport
+          onChange={({ detail }) => onVersion(detail.selectedOption.value ?? chosen)}
+        />
+      </FormField>
+      {found.isError && <Box color="text-status-error">{messageOf(found.error)}</Box>}
+      {variant && <MissingInputs {...props} text={templateText(variant)} />}
+      <SpaceBetween direction="horizontal" size="xs">
+        <Button href={`/prompts/${prompt.id}`} target="_blank" iconName="external">
+          Open {prompt.name}
+        </Button>
+        {!readOnly && variant && (
+          <Button
+            onClick={() =>
+              setConfiguration(props, ["sourceConfiguration"], { inline: inlineOf(variant) })
+            }
+          >
+            Write it here
+          </Button>
+        )}
+      </SpaceBetween>
+    </SpaceBetween>
   );
+}
+
+interface MissingInputsProps extends FieldsProps {
+  /** In which the variables stand. */
+  readonly text: string;
 }
 
 /** Offers inputs for the variables that have none. */
-function MissingInputs({ editor, node, readOnly }: FieldsProps) {
-  const text = JSON.stringify(at(configurationOf(node), ...INLINE, "templateConfiguration") ?? "");
+function MissingInputs({ editor, node, readOnly, text }: MissingInputsProps) {
   const inputs = node.inputs ?? [];
   const named = new Set(inputs.map((input) => input.name));
   const missing = promptVariables(text).filter((variable) => !named.has(variable));
@@ -216,61 +225,5 @@ function MissingInputs({ editor, node, readOnly }: FieldsProps) {
         </Button>
       </SpaceBetween>
     </Box>
-  );
-}
-
-function Inference(props: FieldsProps) {
-  const value = (name: string): string => {
-    const found = at(configurationOf(props.node), ...INFERENCE, name);
-    return typeof found === "number" ? String(found) : "";
-  };
-  const number = (name: string, label: string, step: number, placeholder: string) => (
-    <FormField label={label}>
-      <Input
-        type="number"
-        inputMode="decimal"
-        step={step}
-        value={value(name)}
-        placeholder={placeholder}
-        disabled={props.readOnly}
-        onChange={({ detail }) => {
-          const entered = detail.value.trim();
-          setConfiguration(
-            props,
-            [...INFERENCE, name],
-            entered === "" ? undefined : Number(entered),
-          );
-        }}
-      />
-    </FormField>
-  );
-  const stops = at(configurationOf(props.node), ...INFERENCE, "stopSequences");
-  return (
-    <ExpandableSection headerText="How it answers" defaultExpanded={false}>
-      <SpaceBetween size="m">
-        <ColumnLayout columns={3}>
-          {number("temperature", "Temperature", 0.1, "model's own")}
-          {number("topP", "Top P", 0.05, "model's own")}
-          {number("maxTokens", "Longest answer", 50, "model's own")}
-        </ColumnLayout>
-        <FormField
-          label="Stop sequences"
-          description="The answer ends before the first of these; separate them by commas."
-          stretch
-        >
-          <Input
-            value={Array.isArray(stops) ? stops.join(",") : ""}
-            disabled={props.readOnly}
-            onChange={({ detail }) =>
-              setConfiguration(
-                props,
-                [...INFERENCE, "stopSequences"],
-                detail.value === "" ? undefined : detail.value.split(","),
-              )
-            }
-          />
-        </FormField>
-      </SpaceBetween>
-    </ExpandableSection>
   );
 }

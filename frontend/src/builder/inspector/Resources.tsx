@@ -5,7 +5,8 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useQuery } from "@tanstack/react-query";
 import { consoleApi, keys } from "../../api/client";
 import { at, configurationOf } from "../../definition/types";
-import { configured, Picker, setConfiguration, type FieldsProps } from "./common";
+import { Picker } from "../../shell/Picker";
+import { configured, setConfiguration, type FieldsProps } from "./common";
 
 const BUCKET = ["serviceConfiguration", "s3", "bucketName"];
 

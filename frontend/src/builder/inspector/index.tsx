@@ -30,7 +30,7 @@ import type { Editor } from "../useEditor";
 import { CodeFields } from "./Code";
 import type { FieldsProps } from "./common";
 import { ConditionFields } from "./Condition";
-import { JsonField } from "./JsonField";
+import { JsonField } from "../../editors/JsonField";
 import { LoopControllerFields } from "./Loop";
 import { InputsEditor, OutputsEditor } from "./Ports";
 import { PromptFields } from "./Prompt";

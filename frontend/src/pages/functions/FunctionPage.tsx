@@ -8,7 +8,7 @@ import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tabs from "@cloudscape-design/components/tabs";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
 
 import { consoleApi, type FunctionSettings } from "../../api/console";
@@ -17,6 +17,7 @@ import { keys } from "../../api/keys";
 import type { FunctionDetail } from "../../api/types";
 import { CodeEditor } from "../../editors";
 import { flash } from "../../shell/flash";
+import { LeaveGuard } from "../../shell/LeaveGuard";
 import { Page } from "../../shell/Page";
 import { Bones } from "../../shell/PageSkeleton";
 import { Problem } from "../../shell/Problem";
@@ -100,8 +101,6 @@ function Editor({ stored }: { stored: FunctionDetail | undefined }) {
   const nameless =
     save.isError && !(save.error instanceof ApiError && save.error.fields.length > 0);
 
-  useLeaveWarning(dirty && !!stored);
-
   const fields = (
     <SpaceBetween size="m">
       <FormField
@@ -153,6 +152,7 @@ function Editor({ stored }: { stored: FunctionDetail | undefined }) {
 
   return (
     <SpaceBetween size="l">
+      <LeaveGuard active={dirty && !!stored && !save.isPending} thing="the function" />
       <Header
         variant="h1"
         description={stored?.arn}
@@ -206,14 +206,4 @@ function Editor({ stored }: { stored: FunctionDetail | undefined }) {
       </Grid>
     </SpaceBetween>
   );
-}
-
-/** The browser asks before a page with unsaved changes is closed. */
-function useLeaveWarning(active: boolean): void {
-  useEffect(() => {
-    if (!active) return undefined;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [active]);
 }

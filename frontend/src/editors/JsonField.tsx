@@ -1,7 +1,7 @@
 /** Any part of a definition as JSON: takes effect whenever the text is valid. */
 import FormField from "@cloudscape-design/components/form-field";
 import { useEffect, useRef, useState } from "react";
-import { CodeEditor } from "../../editors";
+import { CodeEditor } from "./index";
 
 interface JsonFieldProps {
   readonly label: string;
