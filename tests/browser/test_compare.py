@@ -62,7 +62,7 @@ def test_two_are_chosen_and_compared_between_versions(page: Page, server: Produc
     for words in ("Status differs", "Output differs", "Error differs"):
         expect(different).to_contain_text(words)
 
-    page.get_by_label("Only differences").check()
+    page.get_by_text("Only differences").click()
     expect(steps.get_by_role("row", name="N1")).to_have_count(0)
     page.get_by_role("button", name="Show values of N2").click()
     expect(different).to_contain_text("invalid literal")

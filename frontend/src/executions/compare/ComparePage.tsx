@@ -105,7 +105,7 @@ function Both({ ids }: { ids: { a: ExecutionId; b: ExecutionId } }) {
       </ColumnLayout>
       {definitions.a && definitions.b && <Definitions a={definitions.a} b={definitions.b} />}
       {!gone && (
-        <>
+        <SpaceBetween size="l">
           <PairTable
             title="Outputs"
             pairs={outputs}
@@ -140,7 +140,7 @@ function Both({ ids }: { ids: { a: ExecutionId; b: ExecutionId } }) {
               />
             )}
           />
-        </>
+        </SpaceBetween>
       )}
       {shown && (
         <Suspense>
