@@ -10,6 +10,8 @@ from executions import (
     console_flows,
     console_functions,
     console_previews,
+    console_prices,
+    console_usage,
 )
 
 urlpatterns = [
@@ -18,6 +20,14 @@ urlpatterns = [
         "executions/<str:flow_id>/<str:alias_id>/<str:name>/preview",
         console_previews.PreviewView.as_view(),
     ),
+    path(
+        "executions/<str:flow_id>/<str:alias_id>/<str:name>/usage",
+        console_usage.ExecutionUsageView.as_view(),
+    ),
+    path("usage", console_usage.UsageView.as_view()),
+    path("usage/csv", console_usage.UsageCsvView.as_view()),
+    path("prices", console_prices.PricesView.as_view()),
+    path("prices/<int:price>", console_prices.PriceView.as_view()),
     path("flows", console_flows.FlowsView.as_view()),
     path("functions/<str:name>/test", console_functions.FunctionTestView.as_view()),
     path("buckets", console_buckets.BucketsView.as_view()),

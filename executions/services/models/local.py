@@ -17,6 +17,7 @@ from executions.services.models import local_record as records
 from executions.services.models.chat import NonsenseError, from_chat, to_chat
 from executions.services.models.passages import Task, split, whole_sentences
 from executions.services.models.routes import Route
+from executions.usage import tokens
 from flowbuilder.definition.types import JSON
 
 #: Seconds a call waits for the model's server to come up.
@@ -149,7 +150,8 @@ def _ask(
         raise CallFailedError(
             Kind.GATEWAY, f"The local model's server: {problem}", name="InvalidAnswer"
         ) from problem
-    return Heard(made, made, str(answer.get("id", "")))
+    used = tokens.told(records.MODEL_NAME, made)
+    return Heard(made, made, str(answer.get("id", "")), used)
 
 
 def _post(call: Call, record: records.Record, body: bytes) -> tuple[int, bytes]:
