@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import Sum
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -47,7 +47,7 @@ class _Price(serializers.Serializer[dict[str, Any]]):
 class PricesView(ConsoleView):
     """GET: {prices, unpriced}; POST a price.
 
-    `unpriced` are models used lately that no price fits: {modelId, calls, lastUsed}.
+    `unpriced` are models used lately on days on which no price fits: {modelId, calls, lastUsed}.
     """
 
     roles = {"POST": Role.ADMIN}  # noqa: RUF012
@@ -144,12 +144,13 @@ def _unpriced(workspace_id: int, prices: PriceList) -> list[dict[str, Any]]:
     since = datetime.now(UTC).date() - timedelta(days=_DAYS)
     rows = (
         Usage.objects.filter(workspace_id=workspace_id, day__gte=since)
-        .values_list("model_id")
-        .annotate(Sum("calls"), last=Max("day"))
-        .order_by("-last", "model_id")
+        .values_list("day", "model_id")
+        .annotate(Sum("calls"))
+        .order_by("-day", "model_id")
     )
-    return [
-        {"modelId": model, "calls": calls, "lastUsed": last.isoformat()}
-        for model, calls, last in rows
-        if prices.find(model, last) is None
-    ][:_MOST_MODELS]
+    found: dict[str, dict[str, Any]] = {}
+    for day, model, calls in rows:
+        if prices.find(model, day) is None:
+            latest = {"modelId": model, "calls": 0, "lastUsed": day.isoformat()}
+            found.setdefault(model, latest)["calls"] += calls
+    return list(found.values())[:_MOST_MODELS]

@@ -132,6 +132,9 @@ def test_models_without_a_price_are_listed(owner: Browser) -> None:
     use(ours, "forgotten", ago=100)
     [big] = get(owner, "prices")["unpriced"]
     assert big == {"modelId": "big", "calls": 4, "lastUsed": TODAY.isoformat()}
+    add(owner, "big", validFrom=str(TODAY))
+    [big] = get(owner, "prices")["unpriced"]
+    assert (big["calls"], big["lastUsed"]) == (2, str(TODAY - timedelta(days=3)))
     add(owner, "b*")
     assert get(owner, "prices")["unpriced"] == []
 

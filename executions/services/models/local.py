@@ -84,7 +84,7 @@ def _by_passages(call: Call, body: dict[str, Any], task: Task) -> dict[str, JSON
             {"role": "user", "content": user},
         ]
         answer: Any = _one(call, {**body, "messages": messages, "max_tokens": share})
-        sent += answer["usage"]["inputTokens"]
+        sent += answer["usage"]["totalTokens"] - answer["usage"]["outputTokens"]
         made += answer["usage"]["outputTokens"]
         milliseconds += answer["metrics"]["latencyMs"]
         text = "".join(block["text"] for block in answer["output"]["message"]["content"]).strip()

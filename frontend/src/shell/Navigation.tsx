@@ -11,12 +11,14 @@ import {
   FlowsIcon,
   FunctionsIcon,
   SettingsIcon,
+  UsageIcon,
 } from "./icons";
 import { may } from "./session";
 
 const ITEMS: readonly SideNavigationProps.Item[] = [
   { type: "link", text: "Flows", href: "/", icon: <FlowsIcon /> },
   { type: "link", text: "Executions", href: "/executions", icon: <ExecutionsIcon /> },
+  { type: "link", text: "Usage", href: "/usage", icon: <UsageIcon /> },
   { type: "divider" },
   { type: "link", text: "Buckets", href: "/buckets", icon: <BucketsIcon /> },
   { type: "link", text: "Functions", href: "/functions", icon: <FunctionsIcon /> },
