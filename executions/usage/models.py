@@ -17,9 +17,14 @@ class Usage(models.Model):
     Those without are runs of InvokeFlow, nodes tried alone, and executions that were deleted.
     """
 
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    #: Both are the first columns of an index below.
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+", db_index=False)
     execution = models.ForeignKey(
-        "executions.Execution", models.CASCADE, null=True, blank=True, related_name="usage"
+        *("executions.Execution", models.CASCADE),
+        null=True,
+        blank=True,
+        related_name="usage",
+        db_index=False,
     )
     #: An identifier, not a foreign key: what was used stays used when the flow is deleted.
     flow_id = models.CharField(max_length=10)

@@ -19,6 +19,8 @@ _Key: TypeAlias = "tuple[date, str, str]"
 Sums: TypeAlias = "dict[_Key, tuple[int, Tokens]]"
 
 _TABLE, _EXECUTIONS = Usage._meta.db_table, Execution._meta.db_table
+#: Rows that a statement adds to at most.
+_ROWS = 200
 _KEY = ("day", "node", "model_id")
 _NUMBERS = ("calls", *NAMES)
 _COLUMNS = ", ".join(("execution_id", "workspace_id", "flow_id", *_KEY, *_NUMBERS))
@@ -28,10 +30,10 @@ _TO_DAY = (
     f"ON CONFLICT (workspace_id, flow_id, {', '.join(_KEY)}) WHERE execution_id IS NULL "
     f"DO UPDATE SET {_ADD}"
 )
-_OF_EXECUTION: Final = (
-    f"INSERT INTO {_TABLE} ({_COLUMNS}) "  # noqa: S608 - names of our own tables
-    f"SELECT id, workspace_id, flow_id, {_VALUES} FROM {_EXECUTIONS} WHERE id = %s "
-    f"ON CONFLICT (execution_id, {', '.join(_KEY)}) DO UPDATE SET {_ADD}"
+#: A row of an execution, which is named three times.
+_ROW: Final = (
+    f"(%s, (SELECT workspace_id FROM {_EXECUTIONS} WHERE id = %s), "  # noqa: S608 - our own names
+    f"(SELECT flow_id FROM {_EXECUTIONS} WHERE id = %s), {_VALUES})"
 )
 _OF_NONE: Final = f"INSERT INTO {_TABLE} ({_COLUMNS}) VALUES (NULL, %s, %s, {_VALUES}) {_TO_DAY}"  # noqa: S608
 _KEEP: Final = (
@@ -57,10 +59,15 @@ def summed(events: Iterable[tuple[datetime, Event]]) -> Sums:
 
 def add_of_executions(found: Mapping[int, Sums]) -> None:
     """Add to the sums of executions, by their ids; in the caller's transaction."""
-    rows = [(*cells, id_) for id_, sums in sorted(found.items()) for cells in _cells(sums)]
-    if rows:
+    rows = [(*(id_,) * 3, *cells) for id_, sums in sorted(found.items()) for cells in _cells(sums)]
+    for start in range(0, len(rows), _ROWS):
+        part = rows[start : start + _ROWS]
         with connection.cursor() as cursor:
-            cursor.executemany(_OF_EXECUTION, rows)
+            cursor.execute(
+                f"INSERT INTO {_TABLE} ({_COLUMNS}) VALUES {', '.join([_ROW] * len(part))} "  # noqa: S608
+                f"ON CONFLICT (execution_id, {', '.join(_KEY)}) DO UPDATE SET {_ADD}",
+                [cell for row in part for cell in row],
+            )
 
 
 def add_of_day(workspace_id: int, flow_id: str, sums: Sums) -> None:

@@ -117,6 +117,14 @@ def test_a_group_counts_once_and_a_lost_one_not_at_all(workspace: Workspace) -> 
     assert used() == [("N1", "big", 1, 1, 1)]
 
 
+def test_what_many_models_used_is_added_in_parts(workspace: Workspace) -> None:
+    run = execution(workspace, chain(1), {}, lease_token="mine")
+    many = [Used(f"model {number}", Tokens(number)) for number in range(450)]
+    Group([entry(run, *many, *many)], "mine", timezone.now()).write()
+    assert Usage.objects.count() == 450
+    assert Usage.objects.get(model_id="model 449").input == 898
+
+
 def test_a_day_is_one_of_utc(workspace: Workspace) -> None:
     run = execution(workspace, chain(1), {}, lease_token="mine")
     late = datetime.fromisoformat("2026-01-31T23:59:59-05:00")

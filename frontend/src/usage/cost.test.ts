@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { Price, Tokens } from "../api/usage";
-import { costOf, costWords, money, tokenWords } from "./cost";
+import { costOf, costWords, money, sumOfCosts, tokenWords } from "./cost";
 
 const price: Price = {
   id: 1,
@@ -44,6 +44,15 @@ test("currencies stand beside each other, and what is free only where nothing is
   expect(costWords({ amounts: { EUR: "0.3", USD: "1.2" }, unpriced: 0 })).toBe("€0.30 + $1.20");
   expect(costWords({ amounts: { EUR: "0.3", USD: "0" }, unpriced: 0 })).toBe("€0.30");
   expect(costWords({ amounts: { USD: "0" }, unpriced: 2 })).toBe("$0");
+});
+
+test("costs are summed exactly, each currency apart", () => {
+  const tenth = { amounts: { USD: "0.1", EUR: "0.000000500001" }, unpriced: 1 };
+  expect(sumOfCosts([tenth, tenth, { amounts: { USD: "0.1" }, unpriced: 0 }])).toEqual({
+    amounts: { USD: "0.3", EUR: "0.000001000002" },
+    unpriced: 2,
+  });
+  expect(sumOfCosts([])).toEqual({ amounts: {}, unpriced: 0 });
 });
 
 test("what has no price is not said to be free", () => {

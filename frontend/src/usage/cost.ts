@@ -13,10 +13,18 @@ export function costOf(tokens: Tokens, price: Price): Cost {
     units(price.outputPrice) * BigInt(tokens.outputTokens) +
     units(price.cacheReadPrice) * BigInt(tokens.cacheReadInputTokens) +
     units(price.cacheWritePrice) * BigInt(tokens.cacheWriteInputTokens);
-  const digits = sum.toString().padStart(COST_DIGITS + 1, "0");
-  const whole = digits.slice(0, -COST_DIGITS);
-  const rest = digits.slice(-COST_DIGITS).replace(/0+$/, "");
-  return { amounts: { [price.currency]: rest ? `${whole}.${rest}` : whole }, unpriced: 0 };
+  return { amounts: { [price.currency]: decimal(sum) }, unpriced: 0 };
+}
+
+/** All costs together, each currency apart. */
+export function sumOfCosts(costs: readonly Cost[]): Cost {
+  const sums = new Map<string, bigint>();
+  for (const [currency, amount] of costs.flatMap(({ amounts }) => Object.entries(amounts)))
+    sums.set(currency, (sums.get(currency) ?? 0n) + units(amount, COST_DIGITS));
+  return {
+    amounts: Object.fromEntries([...sums].map(([currency, sum]) => [currency, decimal(sum)])),
+    unpriced: costs.reduce((sum, { unpriced }) => sum + unpriced, 0),
+  };
 }
 
 /** "$1.20", "€0.30 + $1.20"; "no price" where nothing of it has one. */
@@ -61,8 +69,15 @@ export function callWords(calls: number): string {
   return `${calls.toLocaleString()} ${calls === 1 ? "call" : "calls"}`;
 }
 
-/** A price in its smallest units. */
-function units(price: string): bigint {
-  const [whole = "0", rest = ""] = price.split(".");
-  return BigInt(whole + rest.padEnd(PRICE_DIGITS, "0").slice(0, PRICE_DIGITS));
+/** A decimal in units of its last digit. */
+function units(amount: string, digits = PRICE_DIGITS): bigint {
+  const [whole = "0", rest = ""] = amount.split(".");
+  return BigInt(whole + rest.padEnd(digits, "0").slice(0, digits));
+}
+
+/** The decimal of a cost in its smallest units. */
+function decimal(cost: bigint): string {
+  const digits = cost.toString().padStart(COST_DIGITS + 1, "0");
+  const rest = digits.slice(-COST_DIGITS).replace(/0+$/, "");
+  return digits.slice(0, -COST_DIGITS) + (rest && `.${rest}`);
 }

@@ -31,7 +31,8 @@ export function groupingOf(get: (name: string) => string): UsageGrouping {
 export function rangeOf(get: (name: string) => string, filter: UsageFilter): Range {
   if (filter.from === get("from") && filter.to === get("to"))
     return { type: "absolute", startDate: filter.from, endDate: filter.to };
-  return { type: "relative", amount: withinOf(get), unit: "day" };
+  const amount = withinOf(get);
+  return { type: "relative", key: String(amount), amount, unit: "day" };
 }
 
 /** A range that was picked, as the address's values. */

@@ -1,6 +1,7 @@
 import type { ExecutionId } from "../../api/console";
 import type { JournalEvent } from "../../api/types";
-import { costOf, costWords, inputOf } from "../../usage/cost";
+import type { Cost, NodeUsage } from "../../api/usage";
+import { callWords, costOf, costWords, inputOf, sumOfCosts } from "../../usage/cost";
 import { useExecutionUsage } from "./useExecutionUsage";
 import { priceOf, sumOf, usedOf, type UsedLine } from "./used";
 
@@ -10,6 +11,9 @@ interface StepUsageProps {
   readonly actions: readonly JournalEvent[];
   readonly running: boolean;
 }
+
+/** Calls that are listed one by one. */
+const FIRST = 20;
 
 /** Tokens and cost of each call of a step, and of all; nothing where no model has told any. */
 export function StepUsage({ id, actions, running }: StepUsageProps) {
@@ -34,7 +38,7 @@ function Lines(props: { id: ExecutionId; lines: readonly UsedLine[]; running: bo
           </tr>
         </thead>
         <tbody>
-          {lines.map((line, index) => (
+          {lines.slice(0, FIRST).map((line, index) => (
             <tr key={`${line.seq} ${index}`}>
               <td>
                 {line.modelId}
@@ -42,17 +46,22 @@ function Lines(props: { id: ExecutionId; lines: readonly UsedLine[]; running: bo
               </td>
               <td>{inputOf(line).toLocaleString()}</td>
               <td>{line.outputTokens.toLocaleString()}</td>
-              <td>{costOfLine(line, priceOf(rows, line))}</td>
+              <td>{rows ? costWords(costOfLine(line, rows)) : "–"}</td>
             </tr>
           ))}
         </tbody>
         {lines.length > 1 && (
           <tfoot>
             <tr>
-              <th scope="row">{lines.length} calls</th>
+              <th scope="row">
+                {lines.length > FIRST && `${lines.length - FIRST} more; `}
+                {callWords(lines.length)} in all
+              </th>
               <td>{inputOf(sum).toLocaleString()}</td>
               <td>{sum.outputTokens.toLocaleString()}</td>
-              <td />
+              <td>
+                {rows ? costWords(sumOfCosts(lines.map((line) => costOfLine(line, rows)))) : "–"}
+              </td>
             </tr>
           </tfoot>
         )}
@@ -61,7 +70,7 @@ function Lines(props: { id: ExecutionId; lines: readonly UsedLine[]; running: bo
   );
 }
 
-function costOfLine(line: UsedLine, price: ReturnType<typeof priceOf>): string {
-  if (price === undefined) return "–";
-  return costWords(price ? costOf(line, price) : { amounts: {}, unpriced: 1 });
+function costOfLine(line: UsedLine, rows: readonly NodeUsage[]): Cost {
+  const price = priceOf(rows, line);
+  return price ? costOf(line, price) : { amounts: {}, unpriced: 1 };
 }

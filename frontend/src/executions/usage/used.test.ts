@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { JournalEvent, JsonValue } from "../../api/types";
-import type { NodeUsage } from "../../api/usage";
+import type { NodeUsage, Price } from "../../api/usage";
 import { describe as line } from "../describe";
 import { priceOf, sumOf, usedOf } from "./used";
 
@@ -36,7 +36,8 @@ test("calls are summed, and have the price of their model on their day", () => {
     cacheReadInputTokens: 5,
     cacheWriteInputTokens: 0,
   });
-  const row = { modelId: "big", day: "2026-11-23", price: null } as NodeUsage;
-  expect(lines[0] && priceOf([row], lines[0])).toBeNull();
-  expect(lines[0] && priceOf([{ ...row, day: "2026-11-24" }], lines[0])).toBeUndefined();
+  const price = { pattern: "big" } as Price;
+  const row = { modelId: "big", day: "2026-11-23", price } as NodeUsage;
+  expect(lines[0] && priceOf([row], lines[0])).toBe(price);
+  expect(lines[0] && priceOf([{ ...row, day: "2026-11-24" }], lines[0])).toBeNull();
 });

@@ -38,10 +38,7 @@ export function sumOf(all: readonly Tokens[]): Tokens {
   );
 }
 
-/** The price of the model on that day; undefined while it is not known, null where there is none. */
-export function priceOf(
-  rows: readonly NodeUsage[] | undefined,
-  { modelId, day }: UsedLine,
-): Price | null | undefined {
-  return rows?.find((row) => row.modelId === modelId && row.day === day)?.price;
+/** The price of the model on that day; null where there is none, or none is known yet. */
+export function priceOf(rows: readonly NodeUsage[], { modelId, day }: UsedLine): Price | null {
+  return rows.find((row) => row.modelId === modelId && row.day === day)?.price ?? null;
 }
