@@ -25,6 +25,7 @@ urlpatterns = [
         console_usage.ExecutionUsageView.as_view(),
     ),
     path("usage", console_usage.UsageView.as_view()),
+    path("usage/executions", console_usage.ManyUsageView.as_view()),
     path("usage/csv", console_usage.UsageCsvView.as_view()),
     path("prices", console_prices.PricesView.as_view()),
     path("prices/<int:price>", console_prices.PriceView.as_view()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -10,6 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -19,12 +21,15 @@ from executions.usage import sums
 from executions.usage.models import Usage
 from executions.usage.prices import PriceList, text
 from flowbuilder.console.access import ConsoleView
+from flowbuilder.models import Role
 from flowbuilder.wire.errors import NotFoundError, ValidationError
 
 #: Days of an answer: unless asked otherwise, and at most.
 _DAYS, _MOST_DAYS = 30, 366
 #: Rows that an execution's answer has at most: its nodes, models and days.
 _MOST_ROWS = 1000
+#: Executions that are asked for at once at most.
+_MOST_NAMES = 100
 _HEADINGS = (
     *("day", "flow_id", "flow", "node", "model", "calls"),
     *("input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens"),
@@ -116,6 +121,47 @@ class ExecutionUsageView(ConsoleView):
             priced = {"price": shown_price(price) if price else None}
             rows.append({**row, **line.total.shown(), **priced})
         return Response({"rows": rows[:_MOST_ROWS], "total": total.shown()})
+
+
+class _Name(serializers.Serializer[dict[str, str]]):
+    flowId = serializers.CharField(max_length=10)  # noqa: N815
+    aliasId = serializers.CharField(max_length=10)  # noqa: N815
+    name = serializers.CharField(max_length=36)
+
+
+class _Names(serializers.Serializer[dict[str, Any]]):
+    executions = serializers.ListField(child=_Name(), allow_empty=False, max_length=_MOST_NAMES)
+
+
+class ManyUsageView(ConsoleView):
+    """POST {executions: [name]}: {executions: [{...name, …total}]}, those that used anything.
+
+    A name is {flowId, aliasId, name}.
+    """
+
+    roles = {"POST": Role.VIEWER}  # noqa: RUF012
+
+    def post(self, request: Request) -> Response:
+        given = _Names(data=request.data)
+        given.is_valid(raise_exception=True)
+        asked: list[dict[str, str]] = given.validated_data["executions"]
+        workspace = self.identity.workspace_id
+        rows = Execution.objects.filter(
+            workspace_id=workspace, name__in={one["name"] for one in asked}
+        )
+        ids = {
+            pk: {"flowId": flow, "aliasId": alias, "name": name}
+            for pk, flow, alias, name in rows.values_list("pk", "flow_id", "alias_id", "name")
+            if any(
+                (one["flowId"], one["aliasId"], one["name"]) == (flow, alias, name) for one in asked
+            )
+        }
+        totals: dict[int, sums.Total] = defaultdict(sums.Total)
+        found = Usage.objects.filter(execution__in=ids)
+        for line in sums.lines(found, PriceList.of(workspace), ("execution_id",)):
+            totals[line.key[0]].add(line.total)
+        shown = [{**ids[pk], **total.shown()} for pk, total in totals.items()]
+        return Response({"executions": shown})
 
 
 class _Line:

@@ -19,7 +19,7 @@ from flowbuilder.models import Flow
 GROUPS = {"flow": ("flow_id",), "model": ("model_id",), "node": ("flow_id", "node")}
 #: Groups of an answer; what is used beyond them is summed as "others".
 _MOST_GROUPS = 100
-_Key: TypeAlias = "tuple[str, ...]"
+_Key: TypeAlias = "tuple[Any, ...]"
 
 
 @dataclass(slots=True)

@@ -98,6 +98,15 @@ def test_the_usage_page_sums_by_day_and_gives_csv(
     expect(page.get_by_text("2 calls of 2 are not in the cost.")).to_be_visible()
     expect(page.get_by_role("application", name="Tokens by day")).to_be_visible()
 
+    page.goto(f"/flows/{flow}/executions")
+    expect(page.get_by_role("columnheader", name="Tokens and cost")).to_have_count(0)
+    page.get_by_role("button", name="Preferences").click()
+    page.get_by_role("dialog").get_by_label("Tokens and cost").check(force=True)
+    page.get_by_role("button", name="Confirm").click()
+    used = page.get_by_role("row").filter(has_text="900 in, 160 out")
+    expect(used.filter(has_text="no price")).to_have_count(2)
+
+    page.goto(f"/usage?flow={flow}")
     page.get_by_role("button", name="By model").click()
     page.wait_for_url(re.compile("by=model"))
     row = page.get_by_role("table", name="By model").get_by_role("row", name=model)

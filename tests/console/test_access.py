@@ -44,6 +44,7 @@ CALLS = [
     ("GET", "executions/ABCDEFGHIJ/TSTALIASID/none/usage", "viewer"),
     ("GET", "usage", "viewer"),
     ("GET", "usage/csv", "viewer"),
+    ("POST", "usage/executions", "viewer"),
     ("GET", "prices", "viewer"),
     ("POST", "prices", "admin"),
     ("PUT", "prices/1", "admin"),

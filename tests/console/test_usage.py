@@ -216,6 +216,33 @@ def test_an_execution_tells_what_its_nodes_used(owner: Browser, stranger: Browse
     get(stranger, where, 404)
 
 
+def test_many_executions_tell_what_each_used(owner: Browser, stranger: Browser) -> None:
+    ours = workspace_of(owner)
+    first, second, idle = (execution(ours, chain(1), {}) for _ in range(3))
+    use(ours, run=first)
+    use(ours, "small", run=first)
+    use(ours, "big", run=second)
+    add(owner, "big")
+    names = [
+        {"flowId": run.flow_id, "aliasId": run.alias_id, "name": run.name}
+        for run in (first, second, idle)
+    ]
+    elsewhere = {**names[1], "aliasId": "OTHER"}
+
+    def told(who: Browser, asked: list[dict[str, str]]) -> dict[str, Any]:
+        answer = who.send("POST", "usage/executions", {"executions": asked})
+        assert answer.status_code == 200, answer.content
+        return {one["name"]: (one["calls"], one["cost"]) for one in answer.json()["executions"]}
+
+    assert told(owner, names) == {
+        first.name: (4, {"amounts": {"USD": "3.5"}, "unpriced": 2}),
+        second.name: (2, {"amounts": {"USD": "3.5"}, "unpriced": 0}),
+    }
+    assert told(owner, [elsewhere]) == told(stranger, names) == {}
+    many = [names[0]] * 101
+    assert owner.send("POST", "usage/executions", {"executions": many}).status_code == 400
+
+
 def test_the_csv_has_a_line_for_each_day_flow_node_and_model(owner: Browser) -> None:
     ours = workspace_of(owner)
     Flow.objects.create(workspace=ours, flow_id="FLOW000001", name="Tulips")

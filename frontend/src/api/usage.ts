@@ -108,6 +108,7 @@ export const usageKeys = {
   usage: (filter: UsageFilter, by: UsageGrouping) => ["usage", filter, by] as const,
   execution: ({ flowId, aliasId, name }: ExecutionId) =>
     ["usage", "execution", flowId, aliasId, name] as const,
+  executions: (names: readonly string[]) => ["usage", "executions", ...names] as const,
   prices: ["prices"] as const,
 };
 
@@ -120,6 +121,13 @@ export const usageApi = {
 
   ofExecution: ({ flowId, aliasId, name }: ExecutionId) =>
     request<ExecutionUsage>(`${BASE}/executions/${seg(flowId)}/${seg(aliasId)}/${seg(name)}/usage`),
+
+  /** Of several executions at once: of those that used anything. */
+  ofExecutions: (executions: readonly ExecutionId[]) =>
+    request<{ executions: (ExecutionId & Total)[] }>(`${BASE}/usage/executions`, {
+      method: "POST",
+      body: { executions },
+    }),
 
   prices: () => request<PriceTable>(`${BASE}/prices`),
 

@@ -32,6 +32,7 @@ import { CLEARED, filterOf, isNarrowed } from "./filters";
 import { Histogram } from "./Histogram";
 import { useDashboardUpdates } from "./useDashboardUpdates";
 import { useFor } from "./useFor";
+import { useUsageColumn } from "./usageColumn";
 
 const CreateExecution = lazy(() => import("../CreateExecution"));
 const ALL = "All";
@@ -70,7 +71,8 @@ export default function DashboardPage() {
   const flows = useQuery({ queryKey: keys.flows(), queryFn: () => consoleApi.flows() });
   const connection = useDashboardUpdates(page);
 
-  const rows = executions.data?.executions ?? [];
+  const rows = executions.data?.executions ?? NONE;
+  const usage = useUsageColumn(rows);
   const next = executions.data?.nextCursor ?? null;
   const now = new Map(rows.map((row) => [row.arn, row]));
   const chosen = selected.map((row) => now.get(row.arn) ?? row);
@@ -111,7 +113,11 @@ export default function DashboardPage() {
           items={rows}
           loading={executions.isPending}
           loadingText="Loading executions"
-          columnDefinitions={onlyFlow ? COLUMNS.filter(({ id }) => id !== "flow") : COLUMNS}
+          columnDefinitions={[
+            ...(onlyFlow ? COLUMNS.filter(({ id }) => id !== "flow") : COLUMNS),
+            ...usage.columns,
+          ]}
+          preferences={usage.preferences}
           selectionType="multi"
           selectedItems={chosen}
           onSelectionChange={({ detail }) => setSelected(detail.selectedItems)}
