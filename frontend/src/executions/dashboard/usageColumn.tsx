@@ -11,8 +11,10 @@ import { CostText } from "../../usage/CostText";
 const LOOK_EVERY = 5_000;
 const ID = "usage";
 
-/** The column with tokens and cost, for those who have chosen it, and where it is chosen. */
-export function useUsageColumn(rows: readonly ExecutionRow[]) {
+type Columns = readonly TableProps.ColumnDefinition<ExecutionRow>[];
+
+/** The columns, before the last that with tokens and cost if it is chosen; and where it is. */
+export function useUsageColumn(rows: readonly ExecutionRow[], columns: Columns) {
   const [shown, setShown] = useStoredFlag("dashboard.usage");
   const usage = useQuery({
     queryKey: usageKeys.executions(rows.map(({ arn, status }) => `${arn} ${status}`)),
@@ -40,7 +42,7 @@ export function useUsageColumn(rows: readonly ExecutionRow[]) {
     },
   };
   return {
-    columns: shown ? [column] : [],
+    columns: shown ? [...columns.slice(0, -1), column, ...columns.slice(-1)] : columns,
     preferences: (
       <CollectionPreferences
         title="Preferences"
