@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_q.models import Failure, OrmQ, Schedule, Success
 
-from executions.models import Event, Execution
+from executions.models import Event, Execution, Price, Usage
 from flowbuilder.admin_site import BY_WORKSPACE, ReadOnly, Scoped
 
 # The queue is a matter of the workers. Its own pages would let an admin have any function of this
@@ -53,3 +53,23 @@ class ExecutionAdmin(ReadOnly, Scoped):
             page,
             lines,
         )
+
+
+@admin.register(Usage)
+class UsageAdmin(ReadOnly, Scoped):
+    list_display = ("day", "flow_id", "node", "model_id", "calls", "input", "output")
+    list_filter = (BY_WORKSPACE, "day")
+    search_fields = ("flow_id", "node", "model_id")
+    date_hierarchy = "day"
+    list_select_related = ("workspace",)
+    ordering = ("-day", "flow_id", "node")
+    raw_id_fields = ("execution",)
+
+
+@admin.register(Price)
+class PriceAdmin(Scoped):
+    list_display = ("pattern", "valid_from", "currency", "input", "output", "workspace")
+    list_filter = (BY_WORKSPACE, "currency")
+    search_fields = ("pattern",)
+    list_select_related = ("workspace",)
+    ordering = ("pattern", "valid_from")

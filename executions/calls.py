@@ -131,6 +131,8 @@ class Flight:
             "attempt": action.attempt,
             "milliseconds": action.milliseconds,
         }
+        if action.used:
+            data["usage"] = [used.written() for used in action.used]
         self._note(self._event(Kind.NODE_ACTION, data))
 
     def _depend(self, trace: dict[str, JSON]) -> None:

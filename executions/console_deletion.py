@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from executions import deletion
 from executions.models import Execution
+from executions.usage import records
 from flowbuilder.console.access import ConsoleView
 
 #: Executions of one request, and seconds that deleting takes of it, more or less.
@@ -69,8 +70,7 @@ class DeletionView(ConsoleView):
         if not deletion.empty(found.pk, until):
             return False
         with transaction.atomic():
-            gone, _ = Execution.objects.filter(pk=found.pk).delete()
-            if gone:
+            if records.delete(found.pk):
                 about = f"flow/{found.flow_id}/alias/{found.alias_id}/execution/{found.name}"
                 self.note("DeleteFlowExecution", about, name=found.name, detail=found.status)
         return True

@@ -11,6 +11,8 @@ from executions import (
     console_functions,
     console_previews,
     console_prompts,
+    console_prices,
+    console_usage,
 )
 
 urlpatterns = [
@@ -19,6 +21,15 @@ urlpatterns = [
         "executions/<str:flow_id>/<str:alias_id>/<str:name>/preview",
         console_previews.PreviewView.as_view(),
     ),
+    path(
+        "executions/<str:flow_id>/<str:alias_id>/<str:name>/usage",
+        console_usage.ExecutionUsageView.as_view(),
+    ),
+    path("usage", console_usage.UsageView.as_view()),
+    path("usage/executions", console_usage.ManyUsageView.as_view()),
+    path("usage/csv", console_usage.UsageCsvView.as_view()),
+    path("prices", console_prices.PricesView.as_view()),
+    path("prices/<int:price>", console_prices.PriceView.as_view()),
     path("flows", console_flows.FlowsView.as_view()),
     path("functions/<str:name>/test", console_functions.FunctionTestView.as_view()),
     path("prompts/try", console_prompts.PromptTrialView.as_view()),

@@ -8,12 +8,14 @@ import logging
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
 from typing import Any, TypeVar, cast
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils import timezone
 
 from executions import trace
@@ -23,6 +25,7 @@ from executions.engine.events import Activation, ErrorCode, Event, Kind, Status
 from executions.engine.plan import Outcome, Plan, Step
 from executions.graphs import Compiled
 from executions.nodes.registry import RunScope
+from executions.usage import records
 
 _log = logging.getLogger(__name__)
 
@@ -76,6 +79,8 @@ class Invocation:
         self._flights: dict[str, Flight] = {}
         #: What follows from the input, once the run has begun.
         self._begun: Step | None = None
+        #: What its calls have told of the tokens that they used.
+        self._told: list[tuple[datetime, Event]] = []
         #: Code of the node failure that ended it.
         self._failure: str | None = None
 
@@ -108,6 +113,8 @@ class Invocation:
         finally:
             for flight in self._flights.values():
                 flight.cancel()
+            if self._told:
+                await sync_to_async(self._count)()
             if self._talk and self._plan.outcome is None:
                 await sync_to_async(self._talk.release)()
 
@@ -116,6 +123,8 @@ class Invocation:
         news: asyncio.Queue[News] = asyncio.Queue()
 
         def tell(item: News) -> None:
+            if used := item.event.data.get("usage"):
+                self._told.append((item.at, replace(item.event, data={"usage": used})))
             with contextlib.suppress(RuntimeError):  # the loop is closed: nobody listens any more
                 loop.call_soon_threadsafe(news.put_nowait, item)
 
@@ -177,6 +186,14 @@ class Invocation:
         for activation in due:
             flight = _calls().start(self, activation, self._scope, tell)
             self._flights[flight.key] = flight
+
+    def _count(self) -> None:
+        """Add what the calls have used to the day's sums."""
+        flow = self._scope.flow_arn.rpartition("/")[2]
+        try:
+            records.add_of_day(self._scope.workspace_id, flow, records.summed(self._told))
+        except DatabaseError:
+            _log.exception("What %s has used is not recorded", self._scope.execution_key)
 
     async def _in_thread(self, move: Callable[[], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(_folds(), move)

@@ -22,6 +22,7 @@ from executions.crashpoints import Point, reach
 from executions.engine.events import Event, Kind, Path, Status
 from executions.models import Event as Row
 from executions.models import Execution, Payload, Question
+from executions.usage import records as usage
 from flowbuilder.definition.types import JSON
 
 #: An event and when it happened.
@@ -148,6 +149,7 @@ class Group:
         lost: set[int] = set()
         events: list[_Cells] = []
         payloads: list[_Cells] = []
+        used: dict[int, usage.Sums] = {}
         with transaction.atomic(), connection.cursor() as cursor:
             for entry in self._entries:
                 cursor.execute(*self._advance(entry))
@@ -159,11 +161,14 @@ class Group:
                 events += rows
                 payloads += bodies
                 _keep_questions(entry)
+                if sums := usage.summed(entry.events):
+                    used[entry.execution_id] = sums
             reach(Point.GROUP_HALF_WRITTEN)
             if payloads:
                 cursor.executemany(_INSERT_PAYLOADS, payloads)
             if events:
                 cursor.executemany(_INSERT_EVENTS, events)
+            usage.add_of_executions(used)
             reach(Point.GROUP_BEFORE_COMMIT)
         reach(Point.GROUP_AFTER_COMMIT)
         return lost

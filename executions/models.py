@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from executions.usage.models import Price, Usage
 from flowbuilder.models import Snapshot, Workspace
+
+__all__ = [
+    "Conversation",
+    "Event",
+    "Execution",
+    "Payload",
+    "Price",
+    "Question",
+    "Trial",
+    "Usage",
+]
 
 
 class Execution(models.Model):

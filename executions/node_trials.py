@@ -92,7 +92,8 @@ class NodeTrial(Invocation):
         data = event.data
         match event.kind:
             case Kind.NODE_ACTION:
-                yield "actionEvent", {name: value for name, value in data.items() if value != ""}
+                told = {name: value for name, value in data.items() if value != ""}
+                yield "actionEvent", {name: told[name] for name in told if name != "usage"}
             case Kind.NODE_DEPENDENCY:
                 yield "dependencyEvent", {"trace": data["trace"]}
             case Kind.NODE_OUTPUT:

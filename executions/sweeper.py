@@ -13,6 +13,7 @@ from executions.engine.events import Status
 from executions.models import Execution
 from executions.run import ending_of
 from executions.services import buckets
+from executions.usage import records
 from flowbuilder.operations import audit, idempotency
 
 _log = logging.getLogger(__name__)
@@ -89,7 +90,7 @@ def delete_expired(now: datetime) -> int:
     for execution_id in list(expired):
         if not deletion.empty(execution_id, until):
             break
-        Execution.objects.filter(id=execution_id).delete()
+        records.delete(execution_id)
         gone += 1
     if gone:
         _log.info("Deleted %d executions that ended before %s", gone, before.date())

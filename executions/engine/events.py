@@ -12,7 +12,8 @@ FLOW_INPUT         {"fields": [{"name", "value"}]}
 NODE_INPUT         {"fields": [{"name", "type", "value", "expression"?, "category"?,
                    "source"?: {"node", "output"}}]}
 NODE_ACTION        {"service", "operation", "request", "response", "requestId", "attempt",
-                   "milliseconds"}
+                   "milliseconds", "usage"?: [{"modelId", "inputTokens", "outputTokens",
+                   "cacheReadInputTokens", "cacheWriteInputTokens"}]}
 NODE_DEPENDENCY    {"trace": …}
 NODE_OUTPUT        {"fields": [{"name", "type", "value", "next": [{"node", "input"}]}]}
 CONDITION_RESULT   {"satisfied": ["name"]}

@@ -10,6 +10,8 @@ from typing import Any
 from executions.engine.events import ErrorCode
 from executions.nodes.registry import Call, Given, NodeError, Question, acts
 from executions.services import aws
+from executions.usage import agents
+from executions.usage.tokens import Used
 from flowbuilder.definition.types import JSON, NodeType
 
 #: Observations of an agent that ends its turn with a question to the user.
@@ -44,11 +46,17 @@ def agent(call: Call) -> Given:
     if state:
         params["sessionState"] = state
 
-    def read(answer: aws.Answer) -> tuple[Given, JSON]:
-        return _completion(call, answer)
+    told = agents.Told(f"agent/{found['id']}")
 
-    region = found["region"]
-    return aws.ask(call, "bedrock-agent-runtime", "InvokeAgent", params, read, region=region)
+    def read(answer: aws.Answer) -> tuple[Given, JSON]:
+        told.used = ()
+        return _completion(call, answer, told)
+
+    def used(_: Given) -> tuple[Used, ...]:
+        return told.used
+
+    service = "bedrock-agent-runtime"
+    return aws.ask(call, service, "InvokeAgent", params, read, region=found["region"], used=used)
 
 
 def session_id(key: str) -> str:
@@ -56,7 +64,7 @@ def session_id(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
-def _completion(call: Call, answer: aws.Answer) -> tuple[Given, JSON]:
+def _completion(call: Call, answer: aws.Answer, told: agents.Told) -> tuple[Given, JSON]:
     """Read the event stream: chunks make the text, traces are reported as they come.
 
     Raises NodeError DEPENDENCY_FAILED when the agent wants a function's result, which a flow
@@ -69,6 +77,7 @@ def _completion(call: Call, answer: aws.Answer) -> tuple[Given, JSON]:
             chunks.append(event["chunk"].get("bytes", b""))
         elif "trace" in event:
             call.depend({"agentTraces": [aws.readable(event["trace"])]})
+            told.hear(event["trace"])
             asks = _asks(event["trace"], asks)
         elif "returnControl" in event:
             raise NodeError(

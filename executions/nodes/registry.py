@@ -20,6 +20,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from executions import nodes
 from executions.engine.events import ErrorCode
+from executions.usage.tokens import Used
 from flowbuilder.definition.types import JSON, Node, NodeType
 
 T = TypeVar("T")
@@ -82,6 +83,8 @@ class Action:
     #: The first attempt is 1.
     attempt: int
     milliseconds: float
+    #: What models say they used for the answer.
+    used: tuple[Used, ...] = ()
 
 
 class NodeError(Exception):

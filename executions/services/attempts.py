@@ -13,6 +13,7 @@ from django.db import connection
 
 from executions.engine.events import ErrorCode
 from executions.nodes.registry import Action, Call, NodeError
+from executions.usage.tokens import Used
 from flowbuilder.definition.types import JSON
 
 T = TypeVar("T")
@@ -63,11 +64,12 @@ class CallFailedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Heard(Generic[T]):
-    """A service's answer: its value, what the trace shows of it, and its request id."""
+    """A service's answer: its value, what the trace shows of it, its request id, what it used."""
 
     value: T
     shown: JSON
     request_id: str = ""
+    used: tuple[Used, ...] = ()
 
 
 def repeat(
@@ -86,10 +88,15 @@ def repeat(
         began = time.perf_counter()
 
         def report(
-            response: JSON, request_id: str, number: int = attempt, t0: float = began
+            response: JSON,
+            request_id: str,
+            used: tuple[Used, ...] = (),
+            number: int = attempt,
+            t0: float = began,
         ) -> None:
             spent = round((time.perf_counter() - t0) * 1000, 3)
-            call.report(Action(service, operation, request, response, request_id, number, spent))
+            action = Action(service, operation, request, response, request_id, number, spent, used)
+            call.report(action)
 
         try:
             heard = send()
@@ -99,7 +106,7 @@ def repeat(
             _pause_or_give_up(call, failure, attempt)
             attempt += 1
         else:
-            report(heard.shown, heard.request_id)
+            report(heard.shown, heard.request_id, heard.used)
             return heard.value
 
 

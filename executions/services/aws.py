@@ -20,6 +20,7 @@ from django.conf import settings
 from executions.engine.events import ErrorCode
 from executions.nodes.registry import Call
 from executions.services.attempts import CallFailedError, Heard, Kind, repeat
+from executions.usage.tokens import Used
 from flowbuilder.definition.types import JSON
 
 T = TypeVar("T")
@@ -74,12 +75,14 @@ def ask(
     *,
     region: str | None = None,
     shown: JSON = None,
+    used: Callable[[T], tuple[Used, ...]] = lambda _: (),
 ) -> T:
     """Call an operation of a service and give what `read` makes of its answer.
 
     `read` gives the value and what the trace shows as the response; it also reads streaming
     members, so that what breaks while reading is tried again too. `shown` stands in the trace for
-    `params`. Raises NodeError with the service's own message.
+    `params`. `used` says what models have used for the value. Raises NodeError with the service's
+    own message.
     """
 
     def send() -> Heard[T]:
@@ -88,7 +91,7 @@ def ask(
             value, response = read(answer)
         except (failures.BotoCoreError, failures.ClientError) as problem:
             raise explain(f"{service} {operation}", problem) from problem
-        return Heard(value, response, request_id(answer))
+        return Heard(value, response, request_id(answer), used(value))
 
     return repeat(call, service, operation, readable(params) if shown is None else shown, send)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,9 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.fakes.model import SlowModel
 from tests.support.product import Product
+from tests.support.session import Session
 
 #: What a failing test leaves behind to be looked at.
 _RESULTS = Path(__file__).resolve().parents[2] / "test-results"
@@ -73,6 +76,18 @@ def page(chromium: Browser, server: Product, request: pytest.FixtureRequest) -> 
         page.screenshot(path=_RESULTS / f"{request.node.name}.png")
     context.close()
     assert not errors, f"the page logged errors: {errors}"
+
+
+@pytest.fixture(scope="module")
+def model(server: Product) -> Iterator[str]:
+    """The name of a model that takes 900 tokens and gives 160, each time; nobody has priced it."""
+    name = f"tested-{uuid.uuid4().hex[:8]}"
+    session = Session(server)
+    with SlowModel(0, "A short sentence.") as endpoint:
+        route = {"modelId": name, "provider": "openai", "endpoint": endpoint.url, "apiKey": "k"}
+        session.send("PUT", "models/routes", route)
+        yield name
+    session.close()
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_going_on import prepared, start
 from tests.browser.test_prompts import stored
+from tests.browser.test_usage import asking
 from tests.browser.test_versions import act, open_versions, two_versions
 from tests.clients.served import raising
 from tests.definition import build
@@ -92,6 +93,9 @@ def addresses(server: Product) -> dict[str, tuple[str, str]]:
         "bucket": ("/buckets/easy-reading", "book"),
         "functions": ("/functions", "Functions"),
         "models": ("/settings/models", "Model routes"),
+        "prices": ("/settings/prices", "No price yet"),
+        "usage": ("/usage", "Usage"),
+        "usage, empty": ("/usage?from=2025-01-01&to=2025-01-31", "Nothing was used"),
         "keys": ("/settings/keys", "Your access keys"),
         "people": ("/settings/people", "Add person"),
         "activity": ("/settings/activity", "Activity"),
@@ -115,17 +119,9 @@ PAGES = [
         "execution, played",
         "execution, played, timeline",
     ),
-    *(
-        "execution that asks",
-        "prompts",
-        "prompt",
-        "buckets",
-        "bucket",
-        "functions",
-        "models",
-        "keys",
-        "people",
-    ),
+    *("execution that asks", "prompts", "prompt", "buckets", "bucket", "functions"),
+    *("models", "keys", "people"),
+    *("prices", "usage", "usage, empty"),
     *("activity", "nothing"),
 ]
 
@@ -233,3 +229,21 @@ def test_axe_finds_nothing_where_one_signs_in(
     settled(page, "/sign-in", "Password")
     hold(page)
     context.close()
+
+
+def test_axe_finds_nothing_where_tokens_and_prices_are(
+    schemed: Page, server: Product, model: str
+) -> None:
+    settled(schemed, start(server, prepared(server, asking(model)), "text"), "900 in, 160 out")
+    schemed.get_by_test_id("node-Prompt").click()
+    schemed.get_by_role("tab", name="Usage").click()
+    expect(schemed.get_by_role("table", name="Usage by node")).to_be_visible()
+    hold(schemed)
+    settled(schemed, "/usage?by=node", "Tokens out")
+    expect(schemed.get_by_role("application", name="Tokens by day")).to_be_visible()
+    hold(schemed)
+    settled(schemed, "/settings/prices", model)
+    schemed.get_by_role("button", name=f"Add price for {model}").click()
+    expect(schemed.get_by_role("dialog", name="Add price")).to_be_visible()
+    schemed.wait_for_timeout(300)
+    hold(schemed)

@@ -29,6 +29,7 @@ def test_the_book_is_watched_to_its_end_and_opened(page: Page, server: Product) 
     expect(easifier).to_contain_text("of 3")
     expect(page.get_by_test_id("execution-status")).to_have_text("Succeeded", timeout=150_000)
     expect(easifier).to_contain_text("3 of 3")
+    expect(page.locator(".fb-facts")).to_contain_text(re.compile(r"\d in, [\d,]+ out.*\$0"))
     for node in page.locator(".fb-node").all():
         expect(node).to_have_attribute("data-status", "succeeded")
 

@@ -41,6 +41,14 @@ CALLS = [
     ("GET", "activity", "admin"),
     ("GET", "activity?object=flow/ABCDEFGHIJ", "viewer"),
     ("GET", "keys?all=1", "admin"),
+    ("GET", "executions/ABCDEFGHIJ/TSTALIASID/none/usage", "viewer"),
+    ("GET", "usage", "viewer"),
+    ("GET", "usage/csv", "viewer"),
+    ("POST", "usage/executions", "viewer"),
+    ("GET", "prices", "viewer"),
+    ("POST", "prices", "admin"),
+    ("PUT", "prices/1", "admin"),
+    ("DELETE", "prices/1", "admin"),
     ("POST", "session/workspace", "viewer"),
 ]
 ORDER = ["viewer", "editor", "admin"]

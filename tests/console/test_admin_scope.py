@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
+from executions.models import Price, Usage
 from flowbuilder.models import (
     AuditEntry,
     Bucket,
@@ -23,8 +26,10 @@ from tests.operations.conftest import Caller, caller
 
 SCOPED = [
     *("flow", "flowversion", "flowalias", "workspace", "membership", "accesskey"),
-    *("bucket", "function", "modelroute", "auditentry"),
+    *("bucket", "function", "modelroute", "auditentry", "usage", "price"),
 ]
+#: Those that run time keeps.
+RUN_TIME = {"usage", "price"}
 
 
 def visitor(who: Caller) -> Client:
@@ -44,6 +49,10 @@ def furnish(who: Caller, name: str) -> Flow:
     Bucket.objects.create(workspace=workspace, name=name.lower())
     Function.objects.create(workspace=workspace, name=name, code="x")
     ModelRoute.objects.create(workspace=workspace, model_id=name, provider="local")
+    used = {"flow_id": made, "node": name, "model_id": name, "day": date(2026, 1, 31)}
+    numbers = {"calls": 1, "input": 1, "output": 1, "cache_read": 0, "cache_write": 0}
+    Usage.objects.create(workspace=workspace, **used, **numbers)
+    Price.objects.create(workspace=workspace, pattern=name, currency="USD", input=1, output=1)
     AuditEntry.objects.create(workspace=workspace, who=name, via="key", action=name)
     return Flow.objects.get(flow_id=made)
 
@@ -61,7 +70,8 @@ def theirs(db: None) -> Flow:
 
 
 def url(model: str, view: str, *args: object) -> str:
-    return reverse(f"admin:flowbuilder_{model}_{view}", args=args)
+    app = "executions" if model in RUN_TIME else "flowbuilder"
+    return reverse(f"admin:{app}_{model}_{view}", args=args)
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.RUNNER, Role.EDITOR])
@@ -102,7 +112,8 @@ def test_anothers_objects_are_not_there(ours: Caller, theirs: Flow) -> None:
 
 def test_nothing_of_another_workspace_is_offered(ours: Caller, theirs: Flow) -> None:
     client = visitor(ours)
-    for page in (url("function", "add"), url("modelroute", "add"), url("flowalias", "add")):
+    for model in ("function", "modelroute", "flowalias", "price"):
+        page = url(model, "add")
         answer = client.get(page)
         assert answer.status_code == 200
         assert "Theirs" not in answer.content.decode()

@@ -20,7 +20,8 @@ from pytest_django.fixtures import Settings
 from executions.engine.events import ErrorCode
 from executions.nodes.registry import NodeError
 from executions.services.models import local, local_record
-from executions.services.models.local_record import Record
+from executions.services.models.local_record import MODEL_NAME, Record
+from executions.usage.tokens import told
 from flowbuilder.definition.types import NodeType
 from tests.nodes.calls import Caller
 from tests.nodes.test_prompt import inline
@@ -89,9 +90,11 @@ def test_a_call_waits_until_the_model_is_up_and_answers_in_converses_shape(
     assert answer["output"]["message"]["role"] == "assistant"
     assert answer["stopReason"] in {"max_tokens", "end_turn"}
     usage = answer["usage"]
-    assert usage["inputTokens"] > 5
+    sent = usage["inputTokens"] + usage.get("cacheReadInputTokens", 0)
+    assert sent > 5
     assert 1 <= usage["outputTokens"] <= 8
-    assert usage["totalTokens"] == usage["inputTokens"] + usage["outputTokens"]
+    assert usage["totalTokens"] == sent + usage["outputTokens"]
+    assert caller.actions[-1].used == told(MODEL_NAME, answer)
     assert caller.actions[-1].request_id.startswith("chatcmpl")
     assert local.problem() is None
 

@@ -10,6 +10,7 @@ from executions.engine.events import ErrorCode
 from executions.nodes.registry import NodeError
 from executions.services import models
 from executions.services.models.chat import NonsenseError, from_chat, to_chat
+from executions.usage.tokens import Tokens, Used
 from flowbuilder import secrets
 from flowbuilder.definition.types import NodeType
 from flowbuilder.models import ModelRoute, Workspace
@@ -63,7 +64,20 @@ def test_a_request_goes_out_as_a_chat_completion_and_comes_back_as_converse(
         "usage": {"inputTokens": 7, "outputTokens": 4, "totalTokens": 11},
     }
     assert caller.actions[0].request_id == "chat-1"
+    assert caller.actions[0].used == (Used("gpt", Tokens(7, 4)),)
     assert "server-key" not in repr(caller.actions)
+
+
+def test_what_an_endpoint_read_from_its_cache_is_counted_apart() -> None:
+    details = {"prompt_tokens_details": {"cached_tokens": 700}}
+    usage = {"prompt_tokens": 900, "completion_tokens": 5, **details}
+    answer = {"choices": [{"message": {"content": "Hi"}}], "usage": usage}
+    assert from_chat(answer, 1)["usage"] == {
+        "inputTokens": 200,
+        "outputTokens": 5,
+        "totalTokens": 905,
+        "cacheReadInputTokens": 700,
+    }
 
 
 def test_a_route_has_its_own_endpoint_model_and_key(

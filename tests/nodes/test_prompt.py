@@ -9,6 +9,7 @@ from pytest_django.fixtures import Settings
 
 from executions.engine.events import ErrorCode
 from executions.nodes.registry import NodeError
+from executions.usage.tokens import Tokens, Used
 from flowbuilder.definition.types import NodeType
 from flowbuilder.models import ModelRoute, Prompt, Workspace
 from tests.fakes.aws import FakeAws
@@ -80,6 +81,12 @@ def test_the_latency_that_a_run_asked_for_is_asked_of_the_model(
     caller.scope = replace(caller.scope, latency="optimized")
     caller.run(NodeType.PROMPT, inline("Hi"), {})
     assert asked(fake)["performanceConfig"] == {"latency": "optimized"}
+
+
+def test_what_the_answer_tells_of_its_tokens_is_reported(caller: Caller, fake: FakeAws) -> None:
+    caller.run(NodeType.PROMPT, inline("Hi"), {})
+    [action] = caller.actions
+    assert action.used == (Used("amazon.nova-lite-v1:0", Tokens(3, 2)),)
 
 
 def test_braces_that_name_no_variable_stay(caller: Caller, fake: FakeAws) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from executions.engine.events import ErrorCode
 from executions.nodes.registry import NodeError, Question, run
+from executions.usage.tokens import Tokens, Used
 from flowbuilder.definition.types import NodeType
 from tests.fakes.aws import FakeAws, observed
 from tests.nodes.calls import Caller
@@ -100,6 +101,20 @@ def test_an_agents_chunks_are_joined_and_its_traces_reported(caller: Caller, fak
         },
     }
     assert "/agents/AGENT00001/agentAliases/ALIAS00001/sessions/" in fake.seen[-1].path
+
+
+def test_an_agents_traces_tell_what_its_models_used(caller: Caller, fake: FakeAws) -> None:
+    asked = {"traceId": "1", "foundationModel": "claude"}
+    answered = {
+        "traceId": "1",
+        "metadata": {"usage": {"inputTokens": 40, "outputTokens": 6}},
+    }
+    steps = [{"modelInvocationInput": asked}, {"modelInvocationOutput": answered}]
+    traces = [("trace", {"trace": {"orchestrationTrace": step}}) for step in steps]
+    fake.agent = [*traces, ("chunk", "done")]
+    caller.run(NodeType.AGENT, AGENT, {"agentInputText": "hi"})
+    [action] = caller.actions
+    assert action.used == (Used("claude", Tokens(40, 6)),)
 
 
 def test_an_agent_has_the_same_session_when_it_is_tried_again(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from executions.nodes.registry import Call
 from executions.services import aws
 from executions.services.models.routes import Route
+from executions.usage import tokens
 from flowbuilder.definition.types import JSON
 
 
@@ -20,7 +22,8 @@ def converse(call: Call, route: Route, request: Mapping[str, JSON]) -> dict[str,
     params = {"modelId": route.target, **own}
     if call.scope.latency:
         params["performanceConfig"] = {"latency": call.scope.latency}
-    return aws.ask(call, "bedrock-runtime", "Converse", params, _answer)
+    used = partial(tokens.told, route.target)
+    return aws.ask(call, "bedrock-runtime", "Converse", params, _answer, used=used)
 
 
 def _answer(answer: aws.Answer) -> tuple[dict[str, JSON], JSON]:

@@ -47,8 +47,7 @@ def from_chat(answer: object, milliseconds: float) -> dict[str, JSON]:
         choice = answer["choices"][0]  # type: ignore[index]
         message = choice["message"]
         content = _content(message)
-        usage = answer.get("usage") or {}  # type: ignore[attr-defined]
-        sent, made = int(usage.get("prompt_tokens", 0)), int(usage.get("completion_tokens", 0))
+        usage = _usage(answer.get("usage") or {})  # type: ignore[attr-defined]
         reason = str(choice.get("finish_reason") or "stop")
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as problem:
         shown = json.dumps(answer, default=str)[:300]
@@ -56,9 +55,21 @@ def from_chat(answer: object, milliseconds: float) -> dict[str, JSON]:
     return {
         "output": {"message": {"role": "assistant", "content": content}},
         "stopReason": _STOP_REASONS.get(reason, reason),
-        "usage": {"inputTokens": sent, "outputTokens": made, "totalTokens": sent + made},
+        "usage": usage,
         "metrics": {"latencyMs": round(milliseconds)},
     }
+
+
+def _usage(usage: Mapping[str, Any]) -> dict[str, JSON]:
+    """Converse counts what was read from a cache apart from the input; a completion within it."""
+    sent, made = int(usage.get("prompt_tokens", 0)), int(usage.get("completion_tokens", 0))
+    read = min(sent, int((usage.get("prompt_tokens_details") or {}).get("cached_tokens") or 0))
+    told: dict[str, JSON] = {
+        "inputTokens": sent - read,
+        "outputTokens": made,
+        "totalTokens": sent + made,
+    }
+    return told | ({"cacheReadInputTokens": read} if read else {})
 
 
 def _content(message: Mapping[str, Any]) -> list[JSON]:

@@ -17,6 +17,7 @@ from executions.services.models import local_record as records
 from executions.services.models.chat import NonsenseError, from_chat, to_chat
 from executions.services.models.passages import Task, split, whole_sentences
 from executions.services.models.routes import Route
+from executions.usage import tokens
 from flowbuilder.definition.types import JSON
 
 #: Seconds a call waits for the model's server to come up.
@@ -83,7 +84,7 @@ def _by_passages(call: Call, body: dict[str, Any], task: Task) -> dict[str, JSON
             {"role": "user", "content": user},
         ]
         answer: Any = _one(call, {**body, "messages": messages, "max_tokens": share})
-        sent += answer["usage"]["inputTokens"]
+        sent += answer["usage"]["totalTokens"] - answer["usage"]["outputTokens"]
         made += answer["usage"]["outputTokens"]
         milliseconds += answer["metrics"]["latencyMs"]
         text = "".join(block["text"] for block in answer["output"]["message"]["content"]).strip()
@@ -149,7 +150,8 @@ def _ask(
         raise CallFailedError(
             Kind.GATEWAY, f"The local model's server: {problem}", name="InvalidAnswer"
         ) from problem
-    return Heard(made, made, str(answer.get("id", "")))
+    used = tokens.told(records.MODEL_NAME, made)
+    return Heard(made, made, str(answer.get("id", "")), used)
 
 
 def _post(call: Call, record: records.Record, body: bytes) -> tuple[int, bytes]:

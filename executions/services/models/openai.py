@@ -22,6 +22,7 @@ from executions.nodes.registry import Call, NodeError
 from executions.services.attempts import CallFailedError, Heard, Kind, repeat
 from executions.services.models.chat import NonsenseError, from_chat, to_chat
 from executions.services.models.routes import Route
+from executions.usage import tokens
 from flowbuilder.definition.types import JSON
 
 #: OpenAI's own models take the limit of tokens only by its newer name; others know the older one.
@@ -95,7 +96,7 @@ def _post(call: Call, route: Route, body: Mapping[str, JSON]) -> Heard[dict[str,
             name="InvalidAnswer",
             request_id=request_id,
         ) from problem
-    return Heard(answer, answer, request_id)
+    return Heard(answer, answer, request_id, tokens.told(route.target, answer))
 
 
 def _refusal(route: Route, response: urllib3.BaseHTTPResponse, request_id: str) -> CallFailedError:

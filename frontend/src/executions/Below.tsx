@@ -9,9 +9,10 @@ import { Outputs } from "./Outputs";
 import type { PlaybackControl } from "./playback/usePlayback";
 import type { Run } from "./run/fold";
 import { Timeline } from "./Timeline";
+import { UsageTab } from "./usage/UsageTab";
 import type { SelectionControl } from "./useSelection";
 
-const TABS = ["output", "events", "timeline"] as const;
+const TABS = ["output", "events", "timeline", "usage"] as const;
 
 interface BelowProps {
   readonly id: ExecutionId;
@@ -21,7 +22,7 @@ interface BelowProps {
   readonly playback: PlaybackControl;
 }
 
-/** Below the graph: what came out, the events, and the timeline, with the moment that is played. */
+/** Below the graph: what came out, events, timeline, with the moment that is played; usage. */
 export function Below({ id, run, row, control, playback }: BelowProps) {
   const [get, set] = useAddress();
   const wanted = TABS.find((tab) => tab === get("tab"));
@@ -66,6 +67,13 @@ export function Below({ id, run, row, control, playback }: BelowProps) {
           id: "timeline",
           label: "Timeline",
           content: <Timeline run={run} control={control} moment={playback.clock} />,
+        },
+        {
+          id: "usage",
+          label: "Usage",
+          content: (
+            <UsageTab id={id} run={run} running={row.status === "Running"} control={control} />
+          ),
         },
       ]}
     />

@@ -10,6 +10,7 @@ import { ValueView } from "../values/ValueView";
 import { describe } from "./describe";
 import { fieldsOf, type Activation, type EventField, type Run } from "./run/fold";
 import { pathLabel } from "./run/shape";
+import { StepUsage } from "./usage/StepUsage";
 
 /** Of one activation: why it failed, what it gave, what it took, and what it called. */
 export function NodeValues(props: {
@@ -57,6 +58,7 @@ export function NodeValues(props: {
           <ManyFields id={id} events={inputs} />
         </Section>
       )}
+      <StepUsage id={id} actions={actions} running={run.endedAt === null} />
       {actions.length > 0 && (
         <Section title={actions.length > 1 ? `Calls (${actions.length})` : "Call"}>
           <SpaceBetween size="xs">

@@ -1,11 +1,12 @@
 import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
-import type { ReactNode } from "react";
 
 import type { ExecutionRow } from "../api/types";
 import type { NodeState } from "../canvas/states";
 import { moment } from "../shell/time";
 import { executionPath } from "./addresses";
 import { Duration } from "./Duration";
+import { Fact } from "./Fact";
+import { UsageFacts } from "./usage/UsageFacts";
 
 interface OverviewProps {
   row: ExecutionRow;
@@ -34,6 +35,7 @@ export function Overview({ row, states }: OverviewProps) {
           <a href={`/flows/${row.flowId}/versions/${row.flowVersion}`}>version {row.flowVersion}</a>
         )}
       </Fact>
+      <UsageFacts id={row} running={row.status === "Running"} />
       {row.redriveOf && (
         <Fact name="Redrive of">
           <a href={executionPath(row.redriveOf)}>{row.redriveOf.name}</a>
@@ -54,23 +56,6 @@ export function Overview({ row, states }: OverviewProps) {
         />
       </Fact>
     </dl>
-  );
-}
-
-function Fact({
-  name,
-  wide = false,
-  children,
-}: {
-  name: string;
-  wide?: boolean;
-  children: ReactNode;
-}) {
-  return (
-    <div className={wide ? "fb-fact fb-fact-wide" : "fb-fact"}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -1,8 +1,11 @@
 /** What an event says in a line, for lists. Pure. */
 
 import type { EventKind, JournalEvent, JsonValue } from "../api/types";
+import type { Tokens } from "../api/usage";
 import { duration } from "../canvas/words";
+import { inputOf } from "../usage/cost";
 import { fieldsOf, isPayload } from "./run/fold";
+import { sumOf, usedOf } from "./usage/used";
 
 export const KIND_WORDS: Readonly<Record<EventKind, string>> = {
   FlowInput: "Flow input",
@@ -35,7 +38,9 @@ export function describe(event: JournalEvent): string {
       const attempt =
         typeof data.attempt === "number" && data.attempt > 1 ? `, attempt ${data.attempt}` : "";
       const took = typeof data.milliseconds === "number" ? `, ${duration(data.milliseconds)}` : "";
-      return `${words(data.service)} ${words(data.operation)}${attempt}${took}`;
+      const used = usedOf(event);
+      const tokens = used.length > 0 ? `, ${sumWords(used)}` : "";
+      return `${words(data.service)} ${words(data.operation)}${attempt}${took}${tokens}`;
     }
     case "ConditionResult":
       return Array.isArray(data.satisfied) ? data.satisfied.map(String).join(", ") : "";
@@ -54,6 +59,11 @@ export function describe(event: JournalEvent): string {
         ...fieldsOf(event).map(({ name, value }) => `${name} ${preview(value)}`),
       ].join(" · ");
   }
+}
+
+function sumWords(used: readonly Tokens[]): string {
+  const sum = sumOf(used);
+  return `${inputOf(sum).toLocaleString()} tokens in, ${sum.outputTokens.toLocaleString()} out`;
 }
 
 /** A value in a few words. */

@@ -46,6 +46,7 @@ const router = createBrowserRouter([
             path: "executions/:flowId/:aliasId/:name",
             lazy: page(() => import("../executions/ExecutionPage")),
           },
+          { path: "usage", lazy: page(() => import("../usage/UsagePage")) },
           { path: "buckets", lazy: page(() => import("../pages/buckets/BucketsPage")) },
           { path: "buckets/:bucket", lazy: page(() => import("../pages/buckets/BucketPage")) },
           { path: "prompts", lazy: page(() => import("../pages/prompts/PromptsPage")) },

@@ -12,12 +12,14 @@ import {
   FunctionsIcon,
   PromptsIcon,
   SettingsIcon,
+  UsageIcon,
 } from "./icons";
 import { may } from "./session";
 
 const ITEMS: readonly SideNavigationProps.Item[] = [
   { type: "link", text: "Flows", href: "/", icon: <FlowsIcon /> },
   { type: "link", text: "Executions", href: "/executions", icon: <ExecutionsIcon /> },
+  { type: "link", text: "Usage", href: "/usage", icon: <UsageIcon /> },
   { type: "divider" },
   { type: "link", text: "Prompts", href: "/prompts", icon: <PromptsIcon /> },
   { type: "link", text: "Buckets", href: "/buckets", icon: <BucketsIcon /> },

@@ -39,6 +39,12 @@ export const PromptsIcon = () => (
   </Icon>
 );
 
+export const UsageIcon = () => (
+  <Icon>
+    <path d="M1 14.500h14M3.500 12V8M8 12V2M12.500 12V5.500" />
+  </Icon>
+);
+
 export const BucketsIcon = () => (
   <Icon>
     <ellipse cx="8" cy="3.5" rx="6" ry="2" />

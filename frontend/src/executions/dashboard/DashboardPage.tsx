@@ -32,11 +32,13 @@ import { CLEARED, filterOf, isNarrowed } from "./filters";
 import { Histogram } from "./Histogram";
 import { useDashboardUpdates } from "./useDashboardUpdates";
 import { useFor } from "./useFor";
+import { useUsageColumn } from "./usageColumn";
 
 const CreateExecution = lazy(() => import("../CreateExecution"));
 const ALL = "All";
 const PAGE = 50;
 const NONE: readonly never[] = [];
+const OF_ONE_FLOW = COLUMNS.filter(({ id }) => id !== "flow");
 const ACTIONS: readonly { action: BulkAction; text: string; role: "runner" | "editor" }[] = [
   { action: "stop", text: "Stop", role: "runner" },
   { action: "redrive", text: "Redrive", role: "runner" },
@@ -70,7 +72,8 @@ export default function DashboardPage() {
   const flows = useQuery({ queryKey: keys.flows(), queryFn: () => consoleApi.flows() });
   const connection = useDashboardUpdates(page);
 
-  const rows = executions.data?.executions ?? [];
+  const rows = executions.data?.executions ?? NONE;
+  const { columns, preferences } = useUsageColumn(rows, onlyFlow ? OF_ONE_FLOW : COLUMNS);
   const next = executions.data?.nextCursor ?? null;
   const now = new Map(rows.map((row) => [row.arn, row]));
   const chosen = selected.map((row) => now.get(row.arn) ?? row);
@@ -111,7 +114,8 @@ export default function DashboardPage() {
           items={rows}
           loading={executions.isPending}
           loadingText="Loading executions"
-          columnDefinitions={onlyFlow ? COLUMNS.filter(({ id }) => id !== "flow") : COLUMNS}
+          columnDefinitions={columns}
+          preferences={preferences}
           selectionType="multi"
           selectedItems={chosen}
           onSelectionChange={({ detail }) => setSelected(detail.selectedItems)}

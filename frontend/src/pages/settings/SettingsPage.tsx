@@ -11,6 +11,7 @@ import { may, useSession } from "../../shell/session";
 import { Keys } from "./Keys";
 import { Models } from "./Models";
 import { People } from "./People";
+import { Prices } from "./Prices";
 
 interface Tab {
   id: string;
@@ -22,6 +23,7 @@ interface Tab {
 
 const TABS: Tab[] = [
   { id: "models", label: "Models", content: <Models /> },
+  { id: "prices", label: "Prices", content: <Prices /> },
   { id: "keys", label: "Access keys", content: <Keys /> },
   { id: "people", label: "People", content: <People />, admin: true },
   { id: "activity", label: "Activity", content: <WorkspaceActivity />, admin: true },
