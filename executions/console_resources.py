@@ -10,8 +10,8 @@ from executions import (
     console_flows,
     console_functions,
     console_previews,
-    console_prompts,
     console_prices,
+    console_prompts,
     console_usage,
 )
 
