@@ -1,7 +1,6 @@
 import Button from "@cloudscape-design/components/button";
 import Select from "@cloudscape-design/components/select";
 import Toggle from "@cloudscape-design/components/toggle";
-import { useMemo } from "react";
 
 import type { JournalEvent } from "../../api/types";
 import { duration } from "../../canvas/words";
@@ -85,7 +84,7 @@ export function PlaybackBar({ control, events, running }: PlaybackBarProps) {
           onChange={({ target }) => control.seek(target.valueAsNumber)}
           onKeyDown={onKeyDown}
         />
-        <Failures control={control} events={events} />
+        <Failures {...control} />
         <div className="fb-playback-words">
           <span className="fb-numbers">{moment === null ? `${all} events` : place}</span>
           <span className="fb-playback-event">{moment === null ? end : words}</span>
@@ -114,20 +113,13 @@ export function PlaybackBar({ control, events, running }: PlaybackBarProps) {
 }
 
 /** Marks on the scrubber where nodes failed. */
-function Failures({ control, events }: Pick<PlaybackBarProps, "control" | "events">) {
-  const { recording, length } = control;
-  const failed = useMemo(
-    () => events.flatMap(({ kind }, index) => (kind === "NodeFailure" ? [index] : [])),
-    [events],
-  );
+function Failures({ recording: { failures }, length }: PlaybackControl) {
   return (
     <div className="fb-playback-failures" aria-hidden="true">
-      {failed.slice(0, MOST_MARKS).map((index) => (
+      {failures.slice(0, MOST_MARKS).map((offset, index) => (
         <span
           key={index}
-          style={{
-            insetInlineStart: `${(100 * (recording.offsets[index] ?? 0)) / (length || 1)}%`,
-          }}
+          style={{ insetInlineStart: `${(100 * offset) / Math.max(1, length)}%` }}
         />
       ))}
     </div>

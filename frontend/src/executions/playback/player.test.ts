@@ -49,6 +49,15 @@ describe("a recording", () => {
     expect(record(events(0, 7)).times).toEqual([0, 7]);
   });
 
+  it("knows where nodes failed", () => {
+    const failed = FIVE.map((event): JournalEvent =>
+      event.seq === 3 ? { ...event, kind: "NodeFailure" } : event,
+    );
+    expect(recording.failures).toEqual([]);
+    expect(recorder(false)(failed).failures).toEqual([10_000]);
+    expect(recorder(true)(failed).failures).toEqual([LONGEST_WAIT]);
+  });
+
   it("cuts long waits, in which the real time then runs faster", () => {
     expect(quick.offsets).toEqual([0, 0, LONGEST_WAIT, LONGEST_WAIT + 100, LONGEST_WAIT + 300]);
     const half = momentAt(quick, LONGEST_WAIT / 2);

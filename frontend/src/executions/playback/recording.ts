@@ -20,6 +20,8 @@ export interface Recording {
   readonly times: readonly number[];
   /** The same as it is played: with long waits cut, or not. */
   readonly offsets: readonly number[];
+  /** Offsets at which nodes failed. */
+  readonly failures: readonly number[];
 }
 
 /** Records events as they come: each call takes all of them, and costs the work of the new ones. */
@@ -28,22 +30,26 @@ export function recorder(skipWaits: boolean): (events: readonly JournalEvent[]) 
   let startedAt = 0;
   let times: number[] = [];
   let offsets: number[] = [];
+  let failures: number[] = [];
   return (events) => {
     if (events[0] !== first) {
       first = events[0];
       startedAt = first ? Date.parse(first.at) : 0;
       times = [];
       offsets = [];
+      failures = [];
     }
-    for (const { at } of events.slice(times.length)) {
+    for (const { at, kind } of events.slice(times.length)) {
       const before = times.at(-1) ?? 0;
       // Clocks of two workers may be apart: time never runs back.
       const time = Math.max(before, Date.parse(at) - startedAt);
       const wait = time - before;
-      offsets.push((offsets.at(-1) ?? 0) + (skipWaits ? Math.min(wait, LONGEST_WAIT) : wait));
+      const offset = (offsets.at(-1) ?? 0) + (skipWaits ? Math.min(wait, LONGEST_WAIT) : wait);
       times.push(time);
+      offsets.push(offset);
+      if (kind === "NodeFailure") failures.push(offset);
     }
-    return { count: events.length, startedAt, times, offsets };
+    return { count: events.length, startedAt, times, offsets, failures };
   };
 }
 
