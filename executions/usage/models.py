@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 
@@ -56,6 +59,11 @@ class Usage(models.Model):
         return f"{self.day} {self.node} {self.model_id}"
 
 
+def _rate(**more: Any) -> Any:
+    at_least = [MinValueValidator(0)]
+    return models.DecimalField(max_digits=14, decimal_places=6, validators=at_least, **more)
+
+
 class Price(models.Model):
     """What a million tokens of some models cost, from a day on."""
 
@@ -65,12 +73,12 @@ class Price(models.Model):
     #: The first day, UTC; None: from the beginning.
     valid_from = models.DateField(null=True, blank=True)
     #: ISO 4217.
-    currency = models.CharField(max_length=3)
+    currency = models.CharField(max_length=3, validators=[RegexValidator("^[A-Z]{3}$")])
     #: Of a million tokens.
-    input = models.DecimalField(max_digits=14, decimal_places=6)
-    output = models.DecimalField(max_digits=14, decimal_places=6)
-    cache_read = models.DecimalField(max_digits=14, decimal_places=6, default=0)
-    cache_write = models.DecimalField(max_digits=14, decimal_places=6, default=0)
+    input = _rate()
+    output = _rate()
+    cache_read = _rate(default=0)
+    cache_write = _rate(default=0)
 
     class Meta:
         constraints = [

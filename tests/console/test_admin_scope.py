@@ -110,6 +110,17 @@ def test_anothers_objects_are_not_there(ours: Caller, theirs: Flow) -> None:
     assert Function.objects.filter(name="Theirs").exists()
 
 
+def test_a_price_is_checked_as_in_the_console(ours: Caller) -> None:
+    client = visitor(ours)
+    good = {"workspace": ours.context.workspace_id, "pattern": "nova*", "currency": "EUR"}
+    good |= {"input": "1", "output": "2", "cache_read": "0", "cache_write": "0"}
+    for wrong in ({"currency": "eur"}, {"currency": "€"}, {"input": "-1"}, {"output": "x"}):
+        client.post(url("price", "add"), {**good, **wrong})
+    assert not Price.objects.filter(pattern="nova*").exists()
+    client.post(url("price", "add"), good)
+    assert Price.objects.filter(pattern="nova*").exists()
+
+
 def test_nothing_of_another_workspace_is_offered(ours: Caller, theirs: Flow) -> None:
     client = visitor(ours)
     for model in ("function", "modelroute", "flowalias", "price"):

@@ -31,7 +31,7 @@ export function useUsageColumn(rows: readonly ExecutionRow[], columns: Columns) 
     minWidth: 170,
     cell: (row) => {
       const total = used.get(keyOf(row));
-      if (!total) return "–";
+      if (!total) return usage.isPending ? "…" : usage.isError ? "not known" : "–";
       return (
         <>
           {tokenWords(total)}
