@@ -8,12 +8,16 @@ import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from executions.engine.events import Event, Kind
 from executions.nodes import registry
 from executions.nodes.registry import Action, Call, NodeError, Question, RunScope
+from executions.usage import records
+from executions.usage.sums import NO_FLOW
 from flowbuilder.console.access import ConsoleView
 from flowbuilder.definition.types import Node, NodeType
 from flowbuilder.operations import prompt_uses, prompts
@@ -63,6 +67,7 @@ class PromptTrialView(ConsoleView):
             text = None if isinstance(given, Question) else given.get("modelCompletion")
         except NodeError as problem:
             error = {"code": problem.code.value, "message": problem.message}
+        records.add_of_day(self.identity.workspace_id, NO_FLOW, _sums(actions))
         took = round((time.monotonic() - began) * 1000, 1)
         body = {"text": text, "usage": _usage(actions), "error": error, "milliseconds": took}
         return Response(body)
@@ -87,6 +92,19 @@ class PromptUsesView(ConsoleView):
         found, _ = prompts.find(self.context, {"promptIdentifier": prompt_id})
         arn = prompt_arn(self.context, found.prompt_id)
         return Response({"flows": prompt_uses.users(self.identity.workspace_id, arn, None)})
+
+
+def _sums(actions: list[Action]) -> records.Sums:
+    """What the calls used, as if a node of this name had made them."""
+    now = timezone.now()
+    return records.summed(
+        (
+            now,
+            Event(Kind.NODE_ACTION, _TRIED, (), {"usage": [used.written() for used in each.used]}),
+        )
+        for each in actions
+        if each.used
+    )
 
 
 def _usage(actions: list[Action]) -> Any:

@@ -17,6 +17,8 @@ from flowbuilder.models import Flow
 
 #: What usage is grouped by, and the columns that tell two groups apart.
 GROUPS = {"flow": ("flow_id",), "model": ("model_id",), "node": ("flow_id", "node")}
+#: Stands for the flow where prompts were tried by themselves.
+NO_FLOW = ""
 #: Groups of an answer; what is used beyond them is summed as "others".
 _MOST_GROUPS = 100
 _Key: TypeAlias = "tuple[Any, ...]"
@@ -116,7 +118,7 @@ def _named(by: str, key: _Key, names: dict[str, str]) -> dict[str, Any]:
     if by == "model":
         return {"key": key[0], "name": key[0]}
     flow, *node = key
-    name = names.get(flow, flow)
+    name = names.get(flow, flow) if flow != NO_FLOW else "Prompts tried alone"
     return {
         "key": "/".join(key),
         "flowId": flow,

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 MODEL = "amazon.nova-lite-v1:0"
 
 
-def stored(server: Product, variant: str) -> tuple[str, str]:
+def stored(server: Product, variant: str, model: str = MODEL) -> tuple[str, str]:
     """The id and name of a new prompt with this variant."""
     name = f"Prompt{uuid.uuid4().hex[:8]}End"
     made = server.agent.create_prompt(
@@ -31,7 +31,7 @@ def stored(server: Product, variant: str) -> tuple[str, str]:
                 "templateConfiguration": {
                     "text": {"text": f"{variant} {{{{who}}}}", "inputVariables": [{"name": "who"}]}
                 },
-                "modelId": MODEL,
+                "modelId": model,
                 "inferenceConfiguration": {"text": {"maxTokens": 5}},
             }
         ],
@@ -110,8 +110,10 @@ def test_a_prompt_changed_elsewhere_is_not_overwritten(page: Page, server: Produ
     expect(page.get_by_label("Description")).to_have_value("Theirs")
 
 
-def test_variants_are_tried_beside_one_another(page: Page, server: Product) -> None:
-    prompt, _ = stored(server, "Hello")
+def test_variants_are_tried_beside_one_another_and_counted(
+    page: Page, server: Product, model: str
+) -> None:
+    prompt, _ = stored(server, "Hello", model)
     page.goto(f"/prompts/{prompt}")
     page.get_by_role("button", name="Actions for variant Hello").click()
     page.get_by_role("menuitem", name="Copy").click()
@@ -123,7 +125,13 @@ def test_variants_are_tried_beside_one_another(page: Page, server: Product) -> N
     page.get_by_role("button", name="Try", exact=True).click()
     for name in ("Hello", "Goodbye"):
         answer = page.get_by_role("region", name=f"Answer of {name}")
-        expect(answer).to_contain_text("tokens in", timeout=120_000)
+        expect(answer).to_contain_text("tokens in")
+    page.goto("/usage?by=model")
+    row = page.get_by_role("table", name="By model").get_by_role("row", name=model)
+    expect(row).to_contain_text("1,800")
+    page.get_by_role("button", name="By flow").click()
+    expect(page.get_by_role("row", name="Prompts tried alone")).to_be_visible()
+    page.goto(f"/prompts/{prompt}")
     page.get_by_role("button", name="Delete", exact=True).click()
     confirm = page.get_by_role("dialog", name="Delete ")
     confirm.get_by_role("button", name="Delete").click()

@@ -60,6 +60,7 @@ export function nameColumns(by: UsageGrouping): TableProps.ColumnDefinition<Usag
 }
 
 function FlowName({ group }: { group: UsageGroup }) {
+  if (group.flowId === "") return group.flowName; // prompts that were tried by themselves
   if (group.exists) return <Link href={`/flows/${group.flowId ?? ""}`}>{group.flowName}</Link>;
   return (
     <>
