@@ -29,11 +29,12 @@ _REST, _RUN = 1_200, 240_000
 
 @dataclass(frozen=True)
 class World:
-    """The example's flow, an execution of it that ended, and a flow to change."""
+    """The example's flow, an execution of it that ended, a flow to change, and a prompt."""
 
     flow: str
     execution: str
     spare: str
+    prompt: str
 
 
 def _nothing(page: Page) -> None:
@@ -120,10 +121,18 @@ SCENES = {
     "conflict": Scene(_at("/flows/{spare}"), _conflict),
     "executions": Scene(_at("/executions")),
     "execution": Scene(_at("/executions/{flow}/{execution}"), _choose("Easifier")),
+    "execution-played": Scene(_at("/executions/{flow}/{execution}?at=40")),
+    "executions-compared": Scene(
+        _at("/executions/compare?a={flow}/{execution}&b={flow}/{execution}")
+    ),
+    "prompts": Scene(_at("/prompts")),
+    "prompt": Scene(_at("/prompts/{prompt}")),
+    "usage": Scene(_at("/usage")),
     "buckets": Scene(_at("/buckets")),
     "bucket": Scene(_at("/buckets/easy-reading")),
     "functions": Scene(_at("/functions")),
     "settings-models": Scene(_at("/settings/models")),
+    "settings-prices": Scene(_at("/settings/prices")),
     "settings-activity": Scene(_at("/settings/activity")),
 }
 
@@ -137,7 +146,32 @@ def _made(product: Product, page: Page) -> World:
     page.get_by_role("dialog").get_by_role("button", name="Create execution").click()
     expect(page.get_by_test_id("execution-status")).to_have_text("Succeeded", timeout=_RUN)
     execution = "/".join(page.url.partition("?")[0].rsplit("/", 2)[1:])
-    return World(flow, execution, _changed(product, flow))
+    return World(flow, execution, _changed(product, flow), _prompt(product))
+
+
+def _prompt(product: Product) -> str:
+    """A prompt with a version."""
+    variant = {
+        "name": "short",
+        "templateType": "TEXT",
+        "templateConfiguration": {
+            "text": {
+                "text": "Say in one sentence, for {{reader}}:\n\n{{text}}",
+                "inputVariables": [{"name": "reader"}, {"name": "text"}],
+            }
+        },
+        "modelId": "amazon.nova-lite-v1:0",
+        "inferenceConfiguration": {"text": {"maxTokens": 60, "temperature": 0.2}},
+    }
+    made = product.agent.create_prompt(
+        name="summary",
+        description="One sentence for a reader",
+        variants=[variant],
+        defaultVariant="short",
+    )
+    product.agent.create_prompt_version(promptIdentifier=made["id"], description="The first")
+    prompt: str = made["id"]
+    return prompt
 
 
 def _changed(product: Product, flow: str) -> str:

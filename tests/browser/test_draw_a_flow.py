@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.drawing import Drawing
+from tests.browser.flows import make
 from tests.support.product import ROOT, Product
 
 pytestmark = pytest.mark.browser
@@ -180,3 +182,28 @@ def run(page: Page, flow_id: str, alias: str) -> None:
     page.keyboard.insert_text(json.dumps(document))
     dialog.get_by_role("button", name=re.compile("^(Create|Start) execution|^Run")).click()
     page.wait_for_url(re.compile(r"/executions/\w+/\w+/"))
+
+
+def test_a_bucket_is_made_where_it_is_picked(page: Page, server: Product) -> None:
+    retrieval = {
+        "name": "Read",
+        "type": "Retrieval",
+        "configuration": {
+            "retrieval": {"serviceConfiguration": {"s3": {"bucketName": "elsewhere"}}}
+        },
+        "inputs": [{"name": "objectKey", "type": "String", "expression": "$.data"}],
+        "outputs": [{"name": "s3Content", "type": "String"}],
+    }
+    flow, name = make(server, retrieval), f"made-{uuid.uuid4().hex[:8]}"
+    page.goto(f"/flows/{flow}")
+    drawing = Drawing(page)
+    drawing.choose("Read")
+    drawing.settings.get_by_role("button", name="Create new").click()
+    dialog = page.get_by_role("dialog", name="Create bucket")
+    dialog.get_by_label("Name").fill(name)
+    dialog.get_by_role("button", name="Create bucket").click()
+    expect(drawing.settings.get_by_role("combobox", name="Bucket")).to_have_value(name)
+    drawing.saved()
+    [node] = server.agent.get_flow(flowIdentifier=flow)["definition"]["nodes"]
+    place = node["configuration"]["retrieval"]["serviceConfiguration"]["s3"]
+    assert place == {"bucketName": name}

@@ -1,10 +1,13 @@
 /** Fields of nodes that name something kept elsewhere: buckets, functions, and what is at AWS. */
+import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { consoleApi, keys } from "../../api/client";
 import { at, configurationOf } from "../../definition/types";
+import { CreateBucket } from "../../pages/buckets/CreateBucket";
 import { Picker } from "../../shell/Picker";
 import { configured, setConfiguration, type FieldsProps } from "./common";
 
@@ -12,24 +15,32 @@ const BUCKET = ["serviceConfiguration", "s3", "bucketName"];
 
 export function BucketFields(props: FieldsProps) {
   const buckets = useQuery({ queryKey: keys.buckets, queryFn: () => consoleApi.buckets() });
+  const [creating, setCreating] = useState(false);
   const writing = props.node.type === "Storage";
+  const set = (value: string): void => setConfiguration(props, BUCKET, value);
   return (
-    <Picker
-      label="Bucket"
-      description={
-        <>
-          {writing ? "Where the object is written." : "Where the object is read from."} A{" "}
-          <a href="/buckets">bucket of this server</a>, or any bucket at AWS by its name.
-        </>
-      }
-      value={configured(props.node, BUCKET)}
-      options={(buckets.data ?? []).map(({ name }) => ({ value: name }))}
-      loading={buckets.isPending}
-      placeholder="bucket-name"
-      disabled={props.readOnly}
-      empty="No buckets here yet; type a name."
-      onChange={(value) => setConfiguration(props, BUCKET, value)}
-    />
+    <>
+      <Picker
+        label="Bucket"
+        description={
+          <>
+            {writing ? "Where the object is written." : "Where the object is read from."} A{" "}
+            <a href="/buckets">bucket of this server</a>, or any bucket at AWS by its name.
+          </>
+        }
+        value={configured(props.node, BUCKET)}
+        options={(buckets.data ?? []).map(({ name }) => ({ value: name }))}
+        loading={buckets.isPending}
+        placeholder="bucket-name"
+        disabled={props.readOnly}
+        empty="No buckets here yet; type a name."
+        onChange={set}
+        {...(props.readOnly
+          ? {}
+          : { secondary: <Button onClick={() => setCreating(true)}>Create new</Button> })}
+      />
+      {creating && <CreateBucket onCreated={set} onClose={() => setCreating(false)} />}
+    </>
   );
 }
 
@@ -54,6 +65,15 @@ export function FunctionFields(props: FieldsProps) {
       disabled={props.readOnly}
       empty="No functions here yet; type an ARN."
       onChange={(value) => setConfiguration(props, ["lambdaArn"], value)}
+      {...(props.readOnly
+        ? {}
+        : {
+            secondary: (
+              <Button href="/functions/new" target="_blank" iconName="external">
+                Create new
+              </Button>
+            ),
+          })}
     />
   );
 }

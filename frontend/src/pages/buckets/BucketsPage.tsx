@@ -1,20 +1,17 @@
 import { useCollection } from "@cloudscape-design/collection-hooks";
 import Button from "@cloudscape-design/components/button";
-import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
-import Input from "@cloudscape-design/components/input";
 import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
 import TextFilter from "@cloudscape-design/components/text-filter";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 
 import { consoleApi } from "../../api/console";
 import { keys } from "../../api/keys";
 import type { Bucket } from "../../api/types";
-import { Dialog } from "../../shell/Dialog";
 import { Ago } from "../../shell/Ago";
 import { Confirm } from "../../shell/Confirm";
 import { Empty } from "../../shell/Empty";
@@ -24,12 +21,12 @@ import { Problem } from "../../shell/Problem";
 import { queryClient } from "../../shell/queryClient";
 import { may, useSession } from "../../shell/session";
 import { size } from "../../shell/time";
-
-const NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+import { CreateBucket } from "./CreateBucket";
 
 export default function BucketsPage() {
   const buckets = useQuery({ queryKey: keys.buckets, queryFn: consoleApi.buckets });
   const mayEdit = may(useSession().data, "editor");
+  const navigate = useNavigate();
   const [dialog, setDialog] = useState<"create" | "delete" | null>(null);
   const close = () => setDialog(null);
   const create = mayEdit && (
@@ -102,7 +99,9 @@ export default function BucketsPage() {
           }
         />
       )}
-      {dialog === "create" && <CreateBucket onClose={close} />}
+      {dialog === "create" && (
+        <CreateBucket onCreated={(name) => void navigate(`/buckets/${name}`)} onClose={close} />
+      )}
       {dialog === "delete" && selected && (
         <Confirm
           title={`Delete ${selected.name}?`}
@@ -146,56 +145,3 @@ const COLUMNS: TableProps.ColumnDefinition<Bucket>[] = [
     cell: ({ createdAt }) => <Ago at={createdAt} />,
   },
 ];
-
-function CreateBucket({ onClose }: { onClose: () => void }) {
-  const [name, setName] = useState("");
-  const [asked, setAsked] = useState(false);
-  const navigate = useNavigate();
-  const create = useMutation({
-    mutationFn: () => consoleApi.createBucket(name),
-    onSuccess: () => {
-      void queryClient.invalidateQueries({ queryKey: keys.buckets });
-      void navigate(`/buckets/${name}`);
-    },
-  });
-  const problem = NAME.test(name)
-    ? undefined
-    : "3 to 63 lower-case letters, digits, dots and hyphens; a letter or digit at both ends.";
-  const submit = () => {
-    setAsked(true);
-    if (!problem) create.mutate();
-  };
-  return (
-    <Dialog
-      title="Create bucket"
-      action="Create bucket"
-      busy={create.isPending}
-      onAction={submit}
-      onClose={onClose}
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <SpaceBetween size="m">
-          {create.isError && <Problem error={create.error} />}
-          <FormField
-            label="Name"
-            constraintText="The rules of Amazon S3 hold, so that a flow runs there unchanged."
-            errorText={asked ? problem : undefined}
-          >
-            <Input
-              value={name}
-              autoFocus
-              spellcheck={false}
-              placeholder="easy-reading"
-              onChange={({ detail }) => setName(detail.value)}
-            />
-          </FormField>
-        </SpaceBetween>
-      </form>
-    </Dialog>
-  );
-}
