@@ -185,6 +185,7 @@ def run(page: Page, flow_id: str, alias: str) -> None:
 
 
 def test_a_bucket_is_made_where_it_is_picked(page: Page, server: Product) -> None:
+    elsewhere = {"serviceConfiguration": {"s3": {"bucketName": "elsewhere"}}}
     retrieval = {
         "name": "Read",
         "type": "Retrieval",
