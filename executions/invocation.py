@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from executions import trace
@@ -113,8 +113,8 @@ class Invocation:
         finally:
             for flight in self._flights.values():
                 flight.cancel()
-            if self._told:
-                await sync_to_async(self._count)()
+            if self._told:  # also when the request's task was cancelled
+                await asyncio.shield(asyncio.wrap_future(_folds().submit(self._count)))
             if self._talk and self._plan.outcome is None:
                 await sync_to_async(self._talk.release)()
 
@@ -194,6 +194,8 @@ class Invocation:
             records.add_of_day(self._scope.workspace_id, flow, records.summed(self._told))
         except DatabaseError:
             _log.exception("What %s has used is not recorded", self._scope.execution_key)
+        finally:
+            connection.close()
 
     async def _in_thread(self, move: Callable[[], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(_folds(), move)

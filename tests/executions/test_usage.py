@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -170,6 +173,27 @@ async def test_runs_at_once_count_to_the_day(owner: Context, ours: Flow, nodes: 
         ("N2", 2, 20, ours.flow_id),
     ]
     assert {row.execution_id for row in rows} == {None}
+
+
+async def test_a_run_whose_caller_goes_away_counts(
+    owner: Context, ours: Flow, nodes: Nodes
+) -> None:
+    asked, gate = threading.Event(), threading.Event()
+
+    def wait(call: Call) -> Any:
+        asked.set()
+        gate.wait(10)
+        return call.inputs["value"]
+
+    nodes.acts |= {"N1": asking(), "N2": wait}
+    task = asyncio.create_task(invoke(owner, ours, {}))
+    assert await asyncio.to_thread(asked.wait, 10)
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+    gate.set()
+    row = await Usage.objects.aget()
+    assert (row.node, row.calls) == ("N1", 1)
 
 
 async def test_a_node_that_is_tried_counts(owner: Context, ours: Flow, nodes: Nodes) -> None:
