@@ -189,9 +189,7 @@ def test_a_bucket_is_made_where_it_is_picked(page: Page, server: Product) -> Non
     retrieval = {
         "name": "Read",
         "type": "Retrieval",
-        "configuration": {
-            "retrieval": {"serviceConfiguration": {"s3": {"bucketName": "elsewhere"}}}
-        },
+        "configuration": {"retrieval": elsewhere},
         "inputs": [{"name": "objectKey", "type": "String", "expression": "$.data"}],
         "outputs": [{"name": "s3Content", "type": "String"}],
     }
