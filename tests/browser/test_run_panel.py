@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -57,6 +58,29 @@ def test_a_draft_runs_on_its_own_canvas(page: Page, server: Product) -> None:
     panel.get_by_role("button", name="Close the run").click()
     expect(panel).to_have_count(0)
     expect(page.get_by_test_id("node-Work")).not_to_have_attribute("data-status", "succeeded")
+
+
+def test_a_long_output_is_downloaded(page: Page, server: Product) -> None:
+    panel = opened(page, prepared(server, shouting()))
+    text = "hear me " * 400
+    panel.get_by_label("Input of the run", exact=True).fill(text)
+    run(panel)
+    expect(panel.get_by_text("3,200 characters")).to_be_visible()
+    with page.expect_download() as download:
+        panel.get_by_role("button", name="Download ").click()
+    assert download.value.suggested_filename.endswith(".txt")
+    assert Path(download.value.path()).read_text() == text.upper()
+
+
+def test_python_that_breaks_off_is_marked(page: Page, server: Product) -> None:
+    page.goto(f"/flows/{prepared(server, shouting())}")
+    drawing = Drawing(page)
+    drawing.choose("Work")
+    mark = drawing.settings.locator(".cm-lint-marker-error")
+    expect(drawing.settings.get_by_role("textbox", name="Python code")).to_be_visible()
+    expect(mark).to_have_count(0)
+    drawing.write("Python code", "x = (1,\n2")
+    expect(mark).to_have_count(1)
 
 
 def sized() -> dict[str, Any]:

@@ -213,6 +213,9 @@ export const consoleApi = {
   events: (id: ExecutionId, after = 0, limit?: number) =>
     call<EventPage>(`${execution(id)}/events`, { query: { after, limit } }),
 
+  payloadUrl: (id: ExecutionId, digest: string) =>
+    `${BASE}${execution(id)}/payloads/${seg(digest)}`,
+
   payload: (id: ExecutionId, digest: string) =>
     call<JsonValue>(`${execution(id)}/payloads/${seg(digest)}`),
 

@@ -21,6 +21,7 @@ import {
 import { useEffect, useRef } from "react";
 import { COLOURS } from "./colours";
 import "./editor.css";
+import { pythonProblems } from "./pythonLint";
 
 export type Language = "python" | "json" | "text";
 
@@ -88,6 +89,8 @@ const jsonLinter = linter((view): Diagnostic[] => {
   }
 });
 
+const pythonLinter = linter((view) => pythonProblems(view.state));
+
 type Check = NonNullable<CodeEditorProps["check"]>;
 
 /** What a check finds, on its line. */
@@ -119,7 +122,7 @@ function difference(old: string, now: string) {
 }
 
 function languageOf(language: Language, check?: Check): Extension {
-  if (language === "python") return [python(), indentUnit.of("    ")];
+  if (language === "python") return [python(), indentUnit.of("    "), pythonLinter, lintGutter()];
   if (language === "json") return [json(), check ? checking(check) : jsonLinter, lintGutter()];
   return [];
 }

@@ -16,6 +16,7 @@ import { useVersions, versionOptions } from "../executions/versions";
 import { Dialog } from "../shell/Dialog";
 import { Bones } from "../shell/PageSkeleton";
 import { Problem } from "../shell/Problem";
+import { saveText } from "../shell/saveText";
 import { FORMATS, type Format } from "./formats";
 
 interface ExportDialogProps {
@@ -50,22 +51,13 @@ export default function ExportDialog({ flow, shown, onClose }: ExportDialogProps
     staleTime: Infinity,
   });
   const error = other.error ?? written.error;
-  const save = (): void => {
-    if (!written.data) return;
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([written.data.text], { type: "text/plain" }));
-    link.download = written.data.fileName;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
-  };
-
   return (
     <Dialog
       title={`Export ${flow.name}`}
       action="Download"
       size="large"
       disabled={!written.data || written.isPlaceholderData}
-      onAction={save}
+      onAction={() => written.data && saveText(written.data.fileName, written.data.text)}
       onClose={onClose}
     >
       <SpaceBetween size="m">

@@ -11,6 +11,7 @@ import { keys } from "../api/keys";
 import type { JsonValue, PayloadReference } from "../api/types";
 import { isPayload } from "../executions/run/fold";
 import { Problem } from "../shell/Problem";
+import { saveText } from "../shell/saveText";
 import { size } from "../shell/time";
 import { Html } from "./Html";
 import { JsonTree } from "./JsonTree";
@@ -63,6 +64,13 @@ function LargeValue(
         {props.title}
         <span className="fb-value-note">{size(reference.bytes)}</span>
         <Button
+          variant="inline-icon"
+          iconName="download"
+          href={consoleApi.payloadUrl(execution, reference.$payload)}
+          download={fileName(props.label, "json")}
+          ariaLabel={`Download ${props.label}`}
+        />
+        <Button
           variant="inline-link"
           loading={payload.isFetching}
           ariaLabel={`Load all of ${props.label}`}
@@ -102,6 +110,16 @@ function LoadedValue(props: ValueViewProps) {
             selectedId={mode}
             options={modes.map((id) => ({ id, text: MODE_WORDS[id] }))}
             onChange={({ detail }) => setChosen(detail.selectedId as Mode)}
+          />
+        )}
+        {text.length > FOLD && (
+          <Button
+            variant="inline-icon"
+            iconName="download"
+            ariaLabel={`Download ${label}`}
+            onClick={() =>
+              saveText(fileName(label, typeof value === "string" ? "txt" : "json"), text)
+            }
           />
         )}
         <CopyToClipboard
@@ -168,6 +186,10 @@ function FoldedText({ text, prose, tall }: { text: string; prose: boolean; tall:
       )}
     </>
   );
+}
+
+function fileName(label: string, ending: string): string {
+  return `${label.replace(/[^0-9a-zA-Z]+/g, "-")}.${ending}`;
 }
 
 function note(value: JsonValue, text: string): string {
