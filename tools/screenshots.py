@@ -109,11 +109,13 @@ def _at(address: str) -> Callable[[World], str]:
 
 SCENES = {
     "flows": Scene(_at("/")),
+    "flow-executions": Scene(_at("/flows/{flow}/executions")),
     "create-flow": Scene(_at("/"), _button("Create flow")),
     "builder": Scene(_at("/flows/{flow}"), _choose("Easifier")),
     "builder-run": Scene(_at("/flows/{flow}?run={execution}"), _choose("Easifier")),
     "builder-commands": Scene(_at("/flows/{flow}"), _press("ControlOrMeta+k")),
     "builder-text": Scene(_at("/flows/{flow}"), _press("Alt+Shift+J")),
+    "version": Scene(_at("/flows/{flow}/versions/1")),
     "versions": Scene(_at("/flows/{flow}"), _menu("Versions")),
     "compare": Scene(_at("/flows/{flow}/compare?from=1&to=2")),
     "export": Scene(_at("/flows/{flow}"), _menu("Export")),
@@ -131,6 +133,9 @@ SCENES = {
     "buckets": Scene(_at("/buckets")),
     "bucket": Scene(_at("/buckets/easy-reading")),
     "functions": Scene(_at("/functions")),
+    "function": Scene(_at("/functions/book-binder")),
+    "settings-keys": Scene(_at("/settings/keys")),
+    "settings-people": Scene(_at("/settings/people")),
     "settings-models": Scene(_at("/settings/models")),
     "settings-prices": Scene(_at("/settings/prices")),
     "settings-activity": Scene(_at("/settings/activity")),

@@ -154,6 +154,17 @@ def test_axe_finds_nothing_in_the_export(
     hold(schemed)
 
 
+def test_axe_finds_nothing_beside_the_definitions_text(
+    schemed: Page, addresses: dict[str, tuple[str, str]]
+) -> None:
+    settled(schemed, *addresses["builder"])
+    schemed.keyboard.press("Alt+Shift+J")
+    text = schemed.get_by_role("region", name="Definition as text")
+    expect(text.get_by_role("textbox")).to_contain_text("nodes")
+    schemed.wait_for_timeout(300)
+    hold(schemed)
+
+
 def test_axe_finds_nothing_in_the_import(schemed: Page) -> None:
     settled(schemed, "/flows", "EasyReading")
     schemed.get_by_role("button", name="Import", exact=True).click()
