@@ -119,7 +119,7 @@ def test_in_a_conflict_mine_can_stay(page: Page, server: Product) -> None:
 def test_in_a_conflict_the_changes_of_both_can_stay(page: Page, server: Product) -> None:
     flow, drawing = in_conflict(page, server, "text.lower()")
     dialog = conflict(page)
-    both = dialog.get_by_role("group", name="Both changed Work. To keep of it")
+    both = dialog.get_by_role("radiogroup", name="Both changed Work. To keep of it")
     expect(both.get_by_role("radio", name="Mine")).to_be_checked()
     dialog.get_by_role("button", name="Keep both changes").click()
     expect(drawing.node("Theirs")).to_be_visible()
