@@ -28,8 +28,14 @@ AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+#: Whether nothing moves but what never ends.
+_AT_REST = """() => document.getAnimations().every(({ playState, effect }) =>
+  playState !== "running" || effect?.getComputedTiming().iterations === Infinity)"""
+
+
 def hold(page: Page) -> None:
     """Raises AssertionError with what axe finds: the rule, its help, and where."""
+    page.wait_for_function(_AT_REST)  # what fades in has not its colours yet
     page.evaluate(AXE.read_text())
     found: list[dict[str, Any]] = page.evaluate(
         "rules => axe.run({runOnly: {type: 'tag', values: rules}}).then(it => it.violations)",
