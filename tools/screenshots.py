@@ -183,8 +183,8 @@ def _changed(product: Product, flow: str) -> str:
     """Publish a version 2 with other instructions, and give a copy of the flow."""
     draft = product.agent.get_flow(flowIdentifier=flow)
     shared = {"executionRoleArn": draft["executionRoleArn"]}
-    text = json.dumps(draft["definition"]).replace("HTMLFormatter", "PageMaker")
-    other = json.loads(text.replace("short sentences", "plain words"))
+    text = json.dumps(draft["definition"]).replace("short sentences", "plain words")
+    other = json.loads(text.replace("PER_PARAGRAPH = 3", "PER_PARAGRAPH = 2"))
     for definition in (other, draft["definition"]):
         product.agent.update_flow(
             flowIdentifier=flow, name=draft["name"], definition=definition, **shared

@@ -55,7 +55,7 @@ export function FilterBar({ filter, flows, ofOneFlow, onChange }: FilterBarProps
         relativeOptions={RELATIVE}
         customRelativeRangeUnits={["minute", "hour", "day"]}
         isValidRange={isValid}
-        placeholder="Started at any time"
+        placeholder="Any time"
         i18nStrings={{ ariaLabel: "Started" }}
         onChange={({ detail }) => onChange(rangeAddress(detail.value))}
       />

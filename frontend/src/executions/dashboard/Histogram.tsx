@@ -1,4 +1,4 @@
-import { useEffect, useState, type KeyboardEvent } from "react";
+import { useEffect, useState, type CSSProperties, type KeyboardEvent } from "react";
 
 import type { ExecutionHistogram } from "../../api/types";
 import { executionStatusWords } from "../../shell/status";
@@ -43,7 +43,11 @@ export function Histogram({ histogram, onChoose }: HistogramProps) {
   };
 
   return (
-    <figure className="fb-histogram" aria-label="Executions by the time they were started">
+    <figure
+      className="fb-histogram"
+      aria-label="Executions by the time they were started"
+      style={{ "--bars": bars.length } as CSSProperties}
+    >
       <figcaption>
         {shown ? (
           <>
