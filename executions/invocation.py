@@ -113,10 +113,8 @@ class Invocation:
         finally:
             for flight in self._flights.values():
                 flight.cancel()
-            if self._told:  # also when the request's task was cancelled
-                await asyncio.shield(asyncio.wrap_future(_folds().submit(self._count)))
-            if self._talk and self._plan.outcome is None:
-                await sync_to_async(self._talk.release)()
+            if self._told or self._talk:  # also when the request's task was cancelled
+                await asyncio.shield(asyncio.wrap_future(_folds().submit(self._leave)))
 
     async def _items(self) -> AsyncGenerator[list[Item], None]:
         loop = asyncio.get_running_loop()
@@ -187,13 +185,16 @@ class Invocation:
             flight = _calls().start(self, activation, self._scope, tell)
             self._flights[flight.key] = flight
 
-    def _count(self) -> None:
-        """Add what the calls have used to the day's sums."""
+    def _leave(self) -> None:
+        """Add what the calls have used to the day's sums, and let others go on with the run."""
         flow = self._scope.flow_arn.rpartition("/")[2]
         try:
-            records.add_of_day(self._scope.workspace_id, flow, records.summed(self._told))
+            if self._told:
+                records.add_of_day(self._scope.workspace_id, flow, records.summed(self._told))
+            if self._talk and self._plan.outcome is None:
+                self._talk.release()
         except DatabaseError:
-            _log.exception("What %s has used is not recorded", self._scope.execution_key)
+            _log.exception("The end of %s is not recorded", self._scope.execution_key)
         finally:
             connection.close()
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -191,6 +194,29 @@ async def test_a_caller_that_goes_away_can_answer_again(
     assert (await anext(stream))[0][0] == "flowOutputEvent"
     await stream.aclose()
     assert await Conversation.objects.filter(taken_until=None).acount() == 0
+
+
+async def test_a_run_whose_request_was_cancelled_can_be_answered_again(
+    owner: Context, ours: Flow, nodes: Nodes
+) -> None:
+    answered, gate = threading.Event(), threading.Event()
+
+    def slow(call: Call) -> Any:
+        if call.answers:
+            answered.set()
+            gate.wait(10)
+            return "Rome it is"
+        return asking("Where to?")(call)
+
+    nodes.acts["A"] = slow
+    run, _ = await invoke(owner, ours, {"Start": "book"})
+    task = asyncio.create_task(invoke(owner, ours, {"A": "Rome"}, run))
+    assert await asyncio.to_thread(answered.wait, 10)
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+    gate.set()
+    assert (await Conversation.objects.aget()).taken_until is None
 
 
 async def test_a_run_that_fails_waits_no_longer(owner: Context, ours: Flow, nodes: Nodes) -> None:
