@@ -74,7 +74,7 @@ def test_its_own_death_ends_all(supervised: Product) -> None:
     pids = descendants(supervised.process.pid)
     supervised.process.kill()
     supervised.process.wait()
-    wait_until(lambda: not any(map(alive, pids)), "orphans to end", seconds=15)
+    wait_until(lambda: not any(map(alive, pids)), "orphans to end", seconds=40)
     supervised.process = None
 
 
